@@ -89,7 +89,8 @@ public sealed class TestMigrationDatabaseCommand : SchemaCommand
                         .ConfigureAwait(false);
                     if (Format is not null)
                     {
-                        await port.EmitAsync(report.ToText(System.Enum.Parse<AuditFormat>(Format))).ConfigureAwait(false);
+                        await port.EmitAsync(report.ToText(System.Enum.Parse<AuditFormat>(Format)))
+                            .ConfigureAwait(false);
                         return;
                     }
 

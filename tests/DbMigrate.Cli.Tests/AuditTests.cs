@@ -53,7 +53,11 @@ public sealed class AuditTests(ServerFixture server)
         var github = await work.RunAsync("audit --rule primary-key-missing --format github");
         Assert.StartsWith("::warning title=primary-key-missing::", github.Output, StringComparison.Ordinal);
         Assert.Equal(0, (await work.RunAsync("audit --format sarif --output audit.sarif --fail-on error")).ExitCode);
-        Assert.Contains("2.1.0", await File.ReadAllTextAsync(Path.Combine(work.Folder, "audit.sarif")), StringComparison.Ordinal);
+        Assert.Contains(
+            "2.1.0",
+            await File.ReadAllTextAsync(Path.Combine(work.Folder, "audit.sarif")),
+            StringComparison.Ordinal
+        );
         var refused = await work.RunAsync("audit --output audit.txt");
         Assert.Equal(2, refused.ExitCode);
         Assert.Contains("--format", refused.Errors, StringComparison.Ordinal);

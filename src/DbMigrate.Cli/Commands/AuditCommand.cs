@@ -37,7 +37,8 @@ internal sealed class AuditCommand : CliCommand
 
     private readonly Option<bool> _matrix = new("--matrix")
     {
-        Description = "Write which rows the roles can read and write, and the policies that decide, instead of findings.",
+        Description =
+            "Write which rows the roles can read and write, and the policies that decide, instead of findings.",
     };
 
     private readonly Option<AuditSeverity> _failOn = new("--fail-on")

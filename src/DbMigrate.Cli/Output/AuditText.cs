@@ -25,8 +25,8 @@ internal static class AuditText
             string.Join(", ", Enum.GetValues<AuditSeverity>().Reverse().Select(s => Count(s, shown)).OfType<string>())
                 is { Length: > 0 } text
                 ? text + (ignored > 0 ? $", {Format.Count(ignored, "ignored", "ignored")}" : string.Empty)
-                : ignored > 0 ? $"No finding, {Format.Count(ignored, "ignored", "ignored")}"
-                : "No finding."
+            : ignored > 0 ? $"No finding, {Format.Count(ignored, "ignored", "ignored")}"
+            : "No finding."
         );
     }
 
@@ -40,7 +40,9 @@ internal static class AuditText
         var parts = new[]
         {
             finding.Rows is { } rows ? FormattableString.Invariant($"about {rows:N0} rows") : null,
-            finding.Bytes is > 0 and { } bytes ? FormattableString.Invariant($"{bytes / 1024.0 / 1024.0:0.#} MB") : null,
+            finding.Bytes is > 0 and { } bytes
+                ? FormattableString.Invariant($"{bytes / 1024.0 / 1024.0:0.#} MB")
+                : null,
         };
         var text = string.Join(", ", parts.OfType<string>());
         return text.Length > 0 ? $" ({text})" : string.Empty;

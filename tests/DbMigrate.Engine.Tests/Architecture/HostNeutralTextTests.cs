@@ -45,7 +45,9 @@ public sealed partial class HostNeutralTextTests
         Assert.Contains(texts, t => t.Contains("nothing was run", StringComparison.Ordinal));
 
         // In style sheets, what begins with two dashes is a variable.
-        foreach (var name in assembly.GetManifestResourceNames().Where(n => !n.EndsWith(".css", StringComparison.Ordinal)))
+        foreach (
+            var name in assembly.GetManifestResourceNames().Where(n => !n.EndsWith(".css", StringComparison.Ordinal))
+        )
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
             texts.Add(reader.ReadToEnd());

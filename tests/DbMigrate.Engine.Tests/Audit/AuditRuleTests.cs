@@ -95,7 +95,9 @@ public sealed partial class AuditRuleTests(PostgresFixture postgres) : IClassFix
         {
             var name = database.Name;
             await database.DisposeAsync();
-            await using var admin = await PostgresFixture.OpenAsync((await PostgresFixture.ClusterAsync()).ConnectionString);
+            await using var admin = await PostgresFixture.OpenAsync(
+                (await PostgresFixture.ClusterAsync()).ConnectionString
+            );
             foreach (var role in RoleNames)
             {
                 await PostgresFixture.RunAsync(admin, $"drop role if exists {name}_{role}");
@@ -116,7 +118,10 @@ public sealed partial class AuditRuleTests(PostgresFixture postgres) : IClassFix
         {
             try
             {
-                await PostgresFixture.RunAsync(connection, line.Replace(ExpectedToFail, string.Empty, StringComparison.Ordinal));
+                await PostgresFixture.RunAsync(
+                    connection,
+                    line.Replace(ExpectedToFail, string.Empty, StringComparison.Ordinal)
+                );
                 Assert.DoesNotContain(ExpectedToFail, line, StringComparison.Ordinal);
             }
             catch (PostgresException) when (line.Contains(ExpectedToFail, StringComparison.Ordinal))

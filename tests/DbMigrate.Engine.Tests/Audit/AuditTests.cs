@@ -58,7 +58,9 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
               reason: Prices are of one country.
             """
         );
-        var report = await AuditAsync(new AuditOptions { Rules = ["rls-policies-off", "type-money"], IgnoreFile = file });
+        var report = await AuditAsync(
+            new AuditOptions { Rules = ["rls-policies-off", "type-money"], IgnoreFile = file }
+        );
         Assert.Equal(
             ["The policies come with the next phase.", "Prices are of one country."],
             report.Findings.Select(f => f.Ignored)
@@ -104,7 +106,9 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
     [Fact]
     public async Task Reports_are_read_by_other_programs()
     {
-        var report = await AuditAsync(new AuditOptions { Rules = ["foreign-key-not-indexed", "type-money", "type-char"] });
+        var report = await AuditAsync(
+            new AuditOptions { Rules = ["foreign-key-not-indexed", "type-money", "type-char"] }
+        );
         const string Odd = "app.\"odd \"\"name\"\" & <x>\"";
 
         var json = JsonDocument.Parse(report.ToText(AuditFormat.Json)).RootElement;
@@ -117,7 +121,11 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
         Assert.Equal("foreign-key-not-indexed", run.GetProperty("results")[0].GetProperty("ruleId").GetString());
 
         var lines = report.ToText(AuditFormat.GitHub).Split('\n');
-        Assert.StartsWith($"::warning title=foreign-key-not-indexed::table {Odd}: ", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"::warning title=foreign-key-not-indexed::table {Odd}: ",
+            lines[0],
+            StringComparison.Ordinal
+        );
 
         var junit = XElement.Parse(report.ToText(AuditFormat.JUnit));
         Assert.Equal(("3", "2"), (junit.Attribute("tests")!.Value, junit.Attribute("failures")!.Value));
@@ -130,7 +138,9 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
         await using var roles = new ClusterObjects(_database);
         var role = roles.Role("poor");
         await _database.ExecuteAllAsync($"create role {role} login password 'poor'");
-        var connection = new UriBuilder(_database.Uri) { UserName = role, Password = "poor" }.Uri.AbsoluteUri;
+        var connection = new UriBuilder(_database.Uri) { UserName = role, Password = "poor" }
+            .Uri
+            .AbsoluteUri;
         var report = await MigrationAudit.RunAsync(connection, new SchemaOptions(), new AuditOptions());
         Assert.Contains(report.Findings, f => f.Rule == "primary-key-missing" && f.Name == "app.no_key");
     }

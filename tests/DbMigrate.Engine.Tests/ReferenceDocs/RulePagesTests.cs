@@ -36,7 +36,8 @@ public sealed class RulePagesTests
         $"{Head}# {rule.Id}\n\n{rule.Title}. Severity: {rule.Severity}.\n\n{rule.Reason}\n\n"
         + $"Found:\n\n{Block(rule.Bad)}\nNot found:\n\n{Block(rule.Good)}";
 
-    private static string Block(string sql) => $"```sql\n{sql.Replace(" -- fails\n;", "; -- fails", StringComparison.Ordinal)}\n```\n";
+    private static string Block(string sql) =>
+        $"```sql\n{sql.Replace(" -- fails\n;", "; -- fails", StringComparison.Ordinal)}\n```\n";
 
     private static string Index()
     {

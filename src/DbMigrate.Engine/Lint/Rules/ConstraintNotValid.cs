@@ -16,17 +16,16 @@ internal sealed class ConstraintNotValid : AuditRule
 
     internal override string Bad =>
         """
-        create table note (id int primary key);
-        alter table note add constraint small check (id < 10) not valid;
-        """;
+            create table note (id int primary key);
+            alter table note add constraint small check (id < 10) not valid;
+            """;
 
     internal override string Good =>
         """
-        create table note (id int primary key, constraint small check (id < 10));
-        alter table note add constraint large check (id > 0) not valid;
-        alter table note validate constraint large;
-        """;
+            create table note (id int primary key, constraint small check (id < 10));
+            alter table note add constraint large check (id > 0) not valid;
+            alter table note validate constraint large;
+            """;
 
-    private protected override string Message(AuditRow row) =>
-        $"{row.Facts[0]} is NOT VALID.";
+    private protected override string Message(AuditRow row) => $"{row.Facts[0]} is NOT VALID.";
 }

@@ -16,16 +16,16 @@ internal sealed class DefinerExecutable : AuditRule
 
     internal override string Bad =>
         """
-        create function wipe() returns int language sql security definer set search_path = '' as 'select 1';
-        """;
+            create function wipe() returns int language sql security definer set search_path = '' as 'select 1';
+            """;
 
     internal override string Good =>
         """
-        create function wipe() returns int language sql security definer set search_path = '' as 'select 1';
-        revoke execute on function wipe() from public;
-        create function plain() returns int language sql set search_path = '' as 'select 1';
-        create function fires() returns trigger language plpgsql security definer set search_path = '' as 'begin return new; end';
-        """;
+            create function wipe() returns int language sql security definer set search_path = '' as 'select 1';
+            revoke execute on function wipe() from public;
+            create function plain() returns int language sql set search_path = '' as 'select 1';
+            create function fires() returns trigger language plpgsql security definer set search_path = '' as 'begin return new; end';
+            """;
 
     private protected override string Message(AuditRow row) =>
         $"{row.Facts[0]} may run it with the rights of {row.Facts[1]}.";

@@ -16,15 +16,15 @@ internal sealed class DefinerSearchPath : AuditRule
 
     internal override string Bad =>
         """
-        create function count_all() returns bigint language plpgsql security definer as 'begin return 1; end';
-        """;
+            create function count_all() returns bigint language plpgsql security definer as 'begin return 1; end';
+            """;
 
     internal override string Good =>
         """
-        create function count_all() returns bigint language plpgsql security definer set search_path = '' as 'begin return 1; end';
-        create function plain() returns bigint language plpgsql as 'begin return 1; end';
-        create function parsed() returns int language sql security definer return 1;
-        """;
+            create function count_all() returns bigint language plpgsql security definer set search_path = '' as 'begin return 1; end';
+            create function plain() returns bigint language plpgsql as 'begin return 1; end';
+            create function parsed() returns int language sql security definer return 1;
+            """;
 
     private protected override string Message(AuditRow row) =>
         $"It runs as {row.Facts[0]} with the search_path of the caller.";

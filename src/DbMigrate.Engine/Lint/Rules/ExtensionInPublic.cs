@@ -16,15 +16,14 @@ internal sealed class ExtensionInPublic : AuditRule
 
     internal override string Bad =>
         """
-        create extension citext;
-        """;
+            create extension citext;
+            """;
 
     internal override string Good =>
         """
-        create schema extensions;
-        create extension citext schema extensions;
-        """;
+            create schema extensions;
+            create extension citext schema extensions;
+            """;
 
-    private protected override string Message(AuditRow row) =>
-        "Its objects are in the schema public.";
+    private protected override string Message(AuditRow row) => "Its objects are in the schema public.";
 }

@@ -16,17 +16,17 @@ internal sealed class ForeignKeyWithoutIndex : AuditRule
 
     internal override string Bad =>
         """
-        create table parent (id int primary key);
-        create table note (id int primary key, parent_id int references parent);
-        """;
+            create table parent (id int primary key);
+            create table note (id int primary key, parent_id int references parent);
+            """;
 
     internal override string Good =>
         """
-        create table parent (id int, n int, primary key (id, n));
-        create table note (id int, n int, parent_id int, at date, foreign key (parent_id, n) references parent (id, n));
-        create index on note (n, parent_id, at);
-        create table one (id int, n int, foreign key (id, n) references parent (id, n), primary key (id, n));
-        """;
+            create table parent (id int, n int, primary key (id, n));
+            create table note (id int, n int, parent_id int, at date, foreign key (parent_id, n) references parent (id, n));
+            create index on note (n, parent_id, at);
+            create table one (id int, n int, foreign key (id, n) references parent (id, n), primary key (id, n));
+            """;
 
     private protected override string Message(AuditRow row) =>
         $"No index begins with {row.Facts[1]} of the foreign key {row.Facts[0]}.";

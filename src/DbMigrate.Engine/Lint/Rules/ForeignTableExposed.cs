@@ -16,18 +16,18 @@ internal sealed class ForeignTableExposed : AuditRule
 
     internal override string Bad =>
         """
-        create foreign data wrapper w;
-        create server far foreign data wrapper w;
-        create foreign table note (id int) server far;
-        grant select on note to anon;
-        """;
+            create foreign data wrapper w;
+            create server far foreign data wrapper w;
+            create foreign table note (id int) server far;
+            grant select on note to anon;
+            """;
 
     internal override string Good =>
         """
-        create foreign data wrapper w;
-        create server far foreign data wrapper w;
-        create foreign table note (id int) server far;
-        """;
+            create foreign data wrapper w;
+            create server far foreign data wrapper w;
+            create foreign table note (id int) server far;
+            """;
 
     private protected override string Message(AuditRow row) =>
         $"{row.Facts[0]} sees all rows of the server {row.Facts[1]}'s table.";

@@ -16,16 +16,15 @@ internal sealed class GrantToPublic : AuditRule
 
     internal override string Bad =>
         """
-        create table note (id int primary key);
-        grant select on note to public;
-        """;
+            create table note (id int primary key);
+            grant select on note to public;
+            """;
 
     internal override string Good =>
         """
-        create table note (id int primary key);
-        grant select on note to app_group;
-        """;
+            create table note (id int primary key);
+            grant select on note to app_group;
+            """;
 
-    private protected override string Message(AuditRow row) =>
-        $"PUBLIC has {row.Facts[0]}.";
+    private protected override string Message(AuditRow row) => $"PUBLIC has {row.Facts[0]}.";
 }

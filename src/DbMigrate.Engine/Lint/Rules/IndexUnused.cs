@@ -16,23 +16,22 @@ internal sealed class IndexUnused : AuditRule
 
     internal override string Bad =>
         """
-        create table note (id int primary key, at int);
-        create index a on note (at);
-        insert into note select i, i from generate_series(1, 20000) i;
-        vacuum analyze note;
-        """;
+            create table note (id int primary key, at int);
+            create index a on note (at);
+            insert into note select i, i from generate_series(1, 20000) i;
+            vacuum analyze note;
+            """;
 
     internal override string Good =>
         """
-        create table parent (id int primary key);
-        create table note (id int primary key, at int unique, parent_id int references parent);
-        create index a on note (parent_id);
-        insert into note select i, i from generate_series(1, 20000) i;
-        create table small (id int primary key, at int);
-        create index b on small (at);
-        vacuum analyze note;
-        """;
+            create table parent (id int primary key);
+            create table note (id int primary key, at int unique, parent_id int references parent);
+            create index a on note (parent_id);
+            insert into note select i, i from generate_series(1, 20000) i;
+            create table small (id int primary key, at int);
+            create index b on small (at);
+            vacuum analyze note;
+            """;
 
-    private protected override string Message(AuditRow row) =>
-        $"No query used it since {row.Facts[0]}.";
+    private protected override string Message(AuditRow row) => $"No query used it since {row.Facts[0]}.";
 }

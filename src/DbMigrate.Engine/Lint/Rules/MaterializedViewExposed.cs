@@ -16,21 +16,21 @@ internal sealed class MaterializedViewExposed : AuditRule
 
     internal override string Bad =>
         """
-        create table note (id int primary key);
-        alter table note enable row level security;
-        create materialized view shown as select id from note;
-        grant select on shown to anon;
-        """;
+            create table note (id int primary key);
+            alter table note enable row level security;
+            create materialized view shown as select id from note;
+            grant select on shown to anon;
+            """;
 
     internal override string Good =>
         """
-        create table note (id int primary key);
-        alter table note enable row level security;
-        create materialized view hidden as select id from note;
-        create table open_note (id int primary key);
-        create materialized view shown as select id from open_note;
-        grant select on shown to anon;
-        """;
+            create table note (id int primary key);
+            alter table note enable row level security;
+            create materialized view hidden as select id from note;
+            create table open_note (id int primary key);
+            create materialized view shown as select id from open_note;
+            grant select on shown to anon;
+            """;
 
     private protected override string Message(AuditRow row) =>
         $"{row.Facts[0]} sees all rows that were read from {row.Facts[1]}.";

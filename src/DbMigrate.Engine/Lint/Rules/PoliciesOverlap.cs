@@ -16,21 +16,21 @@ internal sealed class PoliciesOverlap : AuditRule
 
     internal override string Bad =>
         """
-        create table note (id int primary key);
-        alter table note enable row level security;
-        create policy one on note for select using (id = 1);
-        create policy two on note using (id = 2);
-        """;
+            create table note (id int primary key);
+            alter table note enable row level security;
+            create policy one on note for select using (id = 1);
+            create policy two on note using (id = 2);
+            """;
 
     internal override string Good =>
         """
-        create table note (id int primary key);
-        alter table note enable row level security;
-        create policy one on note for select using (id = 1);
-        create policy two on note for insert with check (id = 2);
-        create policy three on note as restrictive for select using (id > 0);
-        create policy four on note for select to app_group using (id = 4);
-        """;
+            create table note (id int primary key);
+            alter table note enable row level security;
+            create policy one on note for select using (id = 1);
+            create policy two on note for insert with check (id = 2);
+            create policy three on note as restrictive for select using (id > 0);
+            create policy four on note for select to app_group using (id = 4);
+            """;
 
     private protected override string Message(AuditRow row) =>
         $"{row.Facts[2]} are all for {row.Facts[1]} of {row.Facts[0]}.";

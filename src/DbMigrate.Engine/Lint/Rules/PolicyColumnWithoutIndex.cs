@@ -11,30 +11,29 @@ internal sealed class PolicyColumnWithoutIndex : AuditRule
 
     internal override string Title => "A policy filters by columns that no index begins with";
 
-    internal override string Reason =>
-        "Each query of a role that is subject to the policy reads the whole table.";
+    internal override string Reason => "Each query of a role that is subject to the policy reads the whole table.";
 
     internal override string Bad =>
         """
-        create table note (id int primary key, tenant int);
-        insert into note select i, i % 7 from generate_series(1, 2000) i;
-        analyze note;
-        alter table note enable row level security;
-        create policy own on note for select using (tenant = 1);
-        """;
+            create table note (id int primary key, tenant int);
+            insert into note select i, i % 7 from generate_series(1, 2000) i;
+            analyze note;
+            alter table note enable row level security;
+            create policy own on note for select using (tenant = 1);
+            """;
 
     internal override string Good =>
         """
-        create table note (id int primary key, tenant int);
-        insert into note select i, i % 7 from generate_series(1, 2000) i;
-        create index on note (tenant, id);
-        analyze note;
-        alter table note enable row level security;
-        create policy own on note for select using (tenant = 1);
-        create table small (id int primary key, tenant int);
-        alter table small enable row level security;
-        create policy own on small for select using (tenant = 1);
-        """;
+            create table note (id int primary key, tenant int);
+            insert into note select i, i % 7 from generate_series(1, 2000) i;
+            create index on note (tenant, id);
+            analyze note;
+            alter table note enable row level security;
+            create policy own on note for select using (tenant = 1);
+            create table small (id int primary key, tenant int);
+            alter table small enable row level security;
+            create policy own on small for select using (tenant = 1);
+            """;
 
     private protected override string Message(AuditRow row) =>
         $"The policy {row.Facts[0]} filters by {row.Facts[1]}, and no index begins with that.";

@@ -16,18 +16,18 @@ internal sealed class PolicyPerRow : AuditRule
 
     internal override string Bad =>
         """
-        create table note (id int primary key, owner text);
-        alter table note enable row level security;
-        create policy own on note using (owner = current_setting('app.user', true));
-        """;
+            create table note (id int primary key, owner text);
+            alter table note enable row level security;
+            create policy own on note using (owner = current_setting('app.user', true));
+            """;
 
     internal override string Good =>
         """
-        create table note (id int primary key, owner text);
-        alter table note enable row level security;
-        create policy own on note using (owner = (select current_setting('app.user', true)));
-        create policy named on note using (owner = 'current_setting(''x'')');
-        """;
+            create table note (id int primary key, owner text);
+            alter table note enable row level security;
+            create policy own on note using (owner = (select current_setting('app.user', true)));
+            create policy named on note using (owner = 'current_setting(''x'')');
+            """;
 
     private protected override bool Accepts(AuditRow row) => Call(row) is not null;
 

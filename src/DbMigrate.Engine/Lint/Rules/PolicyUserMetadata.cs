@@ -16,17 +16,17 @@ internal sealed class PolicyUserMetadata : AuditRule
 
     internal override string Bad =>
         """
-        create table note (id int primary key);
-        alter table note enable row level security;
-        create policy own on note using (current_setting('jwt', true)::jsonb -> 'user_metadata' ->> 'admin' = 'true');
-        """;
+            create table note (id int primary key);
+            alter table note enable row level security;
+            create policy own on note using (current_setting('jwt', true)::jsonb -> 'user_metadata' ->> 'admin' = 'true');
+            """;
 
     internal override string Good =>
         """
-        create table note (id int primary key);
-        alter table note enable row level security;
-        create policy own on note using (current_setting('jwt', true)::jsonb -> 'app_metadata' ->> 'admin' = 'true');
-        """;
+            create table note (id int primary key);
+            alter table note enable row level security;
+            create policy own on note using (current_setting('jwt', true)::jsonb -> 'app_metadata' ->> 'admin' = 'true');
+            """;
 
     private protected override string Message(AuditRow row) =>
         $"The policy {row.Facts[0]} reads what the user may change.";

@@ -16,17 +16,16 @@ internal sealed class PrimaryKeyMissing : AuditRule
 
     internal override string Bad =>
         """
-        create table note (id int);
-        """;
+            create table note (id int);
+            """;
 
     internal override string Good =>
         """
-        create table note (id int primary key);
-        create table part (id int primary key) partition by range (id);
-        create table part_1 partition of part for values from (1) to (5);
-        create view v as select 1 as id;
-        """;
+            create table note (id int primary key);
+            create table part (id int primary key) partition by range (id);
+            create table part_1 partition of part for values from (1) to (5);
+            create view v as select 1 as id;
+            """;
 
-    private protected override string Message(AuditRow row) =>
-        "It has no primary key.";
+    private protected override string Message(AuditRow row) => "It has no primary key.";
 }

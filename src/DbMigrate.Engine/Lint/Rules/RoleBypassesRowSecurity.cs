@@ -16,13 +16,13 @@ internal sealed class RoleBypassesRowSecurity : AuditRule
 
     internal override string Bad =>
         """
-        create role app_extra login bypassrls;
-        """;
+            create role app_extra login bypassrls;
+            """;
 
     internal override string Good =>
         """
-        create role app_extra bypassrls nologin;
-        """;
+            create role app_extra bypassrls nologin;
+            """;
 
     private protected override string Message(AuditRow row) =>
         $"It can log in and {(row.Facts[0] == "true" ? "is a superuser" : "has BYPASSRLS")}: no policy holds for it.";

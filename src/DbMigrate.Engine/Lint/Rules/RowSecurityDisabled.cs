@@ -16,18 +16,18 @@ internal sealed class RowSecurityDisabled : AuditRule
 
     internal override string Bad =>
         """
-        create table note (id int primary key);
-        grant select on note to anon;
-        """;
+            create table note (id int primary key);
+            grant select on note to anon;
+            """;
 
     internal override string Good =>
         """
-        create table note (id int primary key);
-        grant select on note to anon;
-        alter table note enable row level security;
-        create policy own on note for select to anon using (id < 10);
-        create table inner_note (id int primary key);
-        """;
+            create table note (id int primary key);
+            grant select on note to anon;
+            alter table note enable row level security;
+            create policy own on note for select to anon using (id < 10);
+            create table inner_note (id int primary key);
+            """;
 
     private protected override string Message(AuditRow row) =>
         $"{row.Facts[0]} can {(row.Facts[1] == "true" ? "read or change" : "read")} every row, because row security is off.";

@@ -16,20 +16,20 @@ internal sealed class RowSecurityNotForced : AuditRule
 
     internal override string Bad =>
         """
-        create table note (id int primary key);
-        alter table note owner to app_login;
-        alter table note enable row level security;
-        """;
+            create table note (id int primary key);
+            alter table note owner to app_login;
+            alter table note enable row level security;
+            """;
 
     internal override string Good =>
         """
-        create table note (id int primary key);
-        alter table note owner to app_login;
-        alter table note enable row level security, force row level security;
-        create table other (id int primary key);
-        alter table other owner to app_group;
-        alter table other enable row level security;
-        """;
+            create table note (id int primary key);
+            alter table note owner to app_login;
+            alter table note enable row level security, force row level security;
+            create table other (id int primary key);
+            alter table other owner to app_group;
+            alter table other enable row level security;
+            """;
 
     private protected override string Message(AuditRow row) =>
         $"The owner {row.Facts[0]} can log in and sees every row, because row security is not forced.";

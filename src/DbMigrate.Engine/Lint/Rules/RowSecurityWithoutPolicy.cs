@@ -16,20 +16,20 @@ internal sealed class RowSecurityWithoutPolicy : AuditRule
 
     internal override string Bad =>
         """
-        create table note (id int primary key);
-        grant select on note to anon;
-        alter table note enable row level security;
-        """;
+            create table note (id int primary key);
+            grant select on note to anon;
+            alter table note enable row level security;
+            """;
 
     internal override string Good =>
         """
-        create table note (id int primary key);
-        grant select on note to anon;
-        alter table note enable row level security;
-        create policy own on note for select to anon using (id < 10);
-        create table hidden (id int primary key);
-        alter table hidden enable row level security;
-        """;
+            create table note (id int primary key);
+            grant select on note to anon;
+            alter table note enable row level security;
+            create policy own on note for select to anon using (id < 10);
+            create table hidden (id int primary key);
+            alter table hidden enable row level security;
+            """;
 
     private protected override string Message(AuditRow row) =>
         $"{row.Facts[0]} has privileges, and no policy permits a row.";

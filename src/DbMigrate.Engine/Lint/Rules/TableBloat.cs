@@ -16,17 +16,17 @@ internal sealed class TableBloat : AuditRule
 
     internal override string Bad =>
         """
-        create table note (id int primary key) with (autovacuum_enabled = off);
-        insert into note select generate_series(1, 30000);
-        delete from note where id <= 20000;
-        """;
+            create table note (id int primary key) with (autovacuum_enabled = off);
+            insert into note select generate_series(1, 30000);
+            delete from note where id <= 20000;
+            """;
 
     internal override string Good =>
         """
-        create table note (id int primary key) with (autovacuum_enabled = off);
-        insert into note select generate_series(1, 30000);
-        delete from note where id <= 3000;
-        """;
+            create table note (id int primary key) with (autovacuum_enabled = off);
+            insert into note select generate_series(1, 30000);
+            delete from note where id <= 3000;
+            """;
 
     private protected override string Message(AuditRow row) =>
         $"{row.Facts[0]} dead rows for {row.Facts[1]} that live.";

@@ -16,13 +16,13 @@ internal sealed class TypeChar : AuditRule
 
     internal override string Bad =>
         """
-        create table note (id int primary key, code char(4));
-        """;
+            create table note (id int primary key, code char(4));
+            """;
 
     internal override string Good =>
         """
-        create table note (id int primary key, code varchar(4), letter "char", name text);
-        """;
+            create table note (id int primary key, code varchar(4), letter "char", name text);
+            """;
 
     private protected override string Message(AuditRow row) =>
         $"{row.Facts[0]}: {row.Facts[1]} is filled up with blanks. Use text.";

@@ -11,18 +11,17 @@ internal sealed class TypeMoney : AuditRule
 
     internal override string Title => "A column has the type money";
 
-    internal override string Reason =>
-        "Its text and its decimals depend on lc_monetary of the server. Use numeric.";
+    internal override string Reason => "Its text and its decimals depend on lc_monetary of the server. Use numeric.";
 
     internal override string Bad =>
         """
-        create table note (id int primary key, price money);
-        """;
+            create table note (id int primary key, price money);
+            """;
 
     internal override string Good =>
         """
-        create table note (id int primary key, price numeric(12, 2));
-        """;
+            create table note (id int primary key, price numeric(12, 2));
+            """;
 
     private protected override string Message(AuditRow row) =>
         $"{row.Facts[0]}: money depends on a setting of the server. Use numeric.";

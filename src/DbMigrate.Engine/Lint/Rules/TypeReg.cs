@@ -16,13 +16,13 @@ internal sealed class TypeReg : AuditRule
 
     internal override string Bad =>
         """
-        create table note (id int primary key, call regproc);
-        """;
+            create table note (id int primary key, call regproc);
+            """;
 
     internal override string Good =>
         """
-        create table note (id int primary key, kind regtype, of regclass, owner regrole);
-        """;
+            create table note (id int primary key, kind regtype, of regclass, owner regrole);
+            """;
 
     private protected override string Message(AuditRow row) =>
         $"{row.Facts[0]}: pg_upgrade refuses a table with {row.Facts[1]}.";

@@ -16,13 +16,13 @@ internal sealed class TypeTimestamp : AuditRule
 
     internal override string Bad =>
         """
-        create table note (id int primary key, at timestamp);
-        """;
+            create table note (id int primary key, at timestamp);
+            """;
 
     internal override string Good =>
         """
-        create table note (id int primary key, at timestamptz, day date, hour time);
-        """;
+            create table note (id int primary key, at timestamptz, day date, hour time);
+            """;
 
     private protected override string Message(AuditRow row) =>
         $"{row.Facts[0]}: a time stamp without time zone does not say which moment it means. Use timestamptz.";

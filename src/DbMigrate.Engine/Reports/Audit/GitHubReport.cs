@@ -11,7 +11,9 @@ internal static class GitHubReport
         string.Concat(
             findings
                 .Where(f => f.Ignored.Length == 0)
-                .Select(f => $"::{Level(f.Severity)} title={Value(f.Rule)}::{Text($"{f.Kind} {f.Name}: {f.Message}")}\n")
+                .Select(f =>
+                    $"::{Level(f.Severity)} title={Value(f.Rule)}::{Text($"{f.Kind} {f.Name}: {f.Message}")}\n"
+                )
         );
 
     private static string Level(AuditSeverity severity) =>
