@@ -150,11 +150,9 @@ internal sealed class HistoryLock : IAsyncDisposable
             throw new HistoryLockedException(
                 $"{tool} is running on {ServerAddress.Of(connection)}, or was ended while it ran: its lock in {row.Table} "
                     + $"is taken{(string.IsNullOrEmpty(holder) ? string.Empty : $" ({holder})")}.",
-                tool
-            )
-            {
-                Release = row.Release,
-            };
+                tool,
+                row.Release
+            );
         }
     }
 

@@ -90,7 +90,9 @@ public sealed class HistoryNotWrittenException(string message, string table, Exc
 /// <summary>Another tool is running on the database, and was for as long as locks are waited for.</summary>
 /// <param name="message">Which tool, and what holds its lock.</param>
 /// <param name="tool">The tool.</param>
-public sealed class HistoryLockedException(string message, string tool) : MigrationException(message)
+/// <param name="release">How the tool's lock is released where nothing runs; null: it is when its session ends.</param>
+public sealed class HistoryLockedException(string message, string tool, string? release = null)
+    : MigrationException(message)
 {
     /// <summary>The tool.</summary>
     public string Tool { get; private set; } = tool;
@@ -99,12 +101,13 @@ public sealed class HistoryLockedException(string message, string tool) : Migrat
     public int? ProcessId { get; internal init; }
 
     /// <summary>How the tool's lock is released where nothing runs; null: it is when its session ends.</summary>
-    public string? Release { get; internal init; }
+    public string? Release { get; private set; } = release;
 
     internal override void Clean(ISecretMask mask)
     {
         base.Clean(mask);
         Tool = mask.Clean(Tool);
+        Release = Release is null ? null : mask.Clean(Release);
     }
 
     /// <inheritdoc/>
