@@ -23,7 +23,7 @@ internal static class AlignmentAdvice
 
         var alone = statements.Where(s => !IsTransactional(s.Sql)).Select(s => FirstLine(s.Sql)).ToList();
         yield return alone.Count == 0
-            ? "Run this file in one transaction: then an error changes nothing (psql --single-transaction, or a phase)."
+            ? "Run this file in one transaction: then an error changes nothing (psql -1, or a phase)."
             : "These statements run outside of a transaction; run the others in one, so that an error changes nothing:";
         foreach (var sql in alone)
         {

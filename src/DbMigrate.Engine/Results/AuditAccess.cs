@@ -1,8 +1,12 @@
+using DbMigrate.Engine.Common;
+
 namespace DbMigrate;
 
 /// <summary>What one role can do with one table by one command.</summary>
 public sealed record AuditAccess
 {
+    private readonly string[] _policies = [];
+
     /// <summary>The table, schema-qualified, quoted where needed.</summary>
     public string Table { get; internal init; } = string.Empty;
 
@@ -16,5 +20,9 @@ public sealed record AuditAccess
     public AuditReach Reach { get; internal init; }
 
     /// <summary>The policies that decide: those that permit rows, then those that restrict them.</summary>
-    public IReadOnlyList<string> Policies { get; internal init; } = [];
+    public IReadOnlyList<string> Policies
+    {
+        get => _policies;
+        internal init => _policies = ReadOnlyArray.Of(value);
+    }
 }
