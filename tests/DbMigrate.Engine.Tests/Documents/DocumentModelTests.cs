@@ -70,7 +70,7 @@ public sealed class DocumentModelTests(PostgresFixture postgres) : IClassFixture
     }
 
     [Fact]
-    public async Task Policies_are_told_in_words()
+    public async Task Policies_are_described_in_words()
     {
         var model = await ModelAsync(
             """

@@ -40,7 +40,7 @@ internal sealed class HistoryLock : IAsyncDisposable
         var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
         var number = ForeignLocks.NumberOf(history.Tool, home.Database, table);
         var row = history.RowLock(table);
-        if (row is not null && await FindAsync(home, row, cancellationToken).ConfigureAwait(false) is false)
+        if (row is not null && !await FindAsync(home, row, cancellationToken).ConfigureAwait(false))
         {
             row = null;
         }

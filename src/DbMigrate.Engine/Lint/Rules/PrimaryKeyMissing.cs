@@ -12,7 +12,7 @@ internal sealed class PrimaryKeyMissing : AuditRule
     internal override string Title => "A table has no primary key";
 
     internal override string Reason =>
-        "Rows cannot be told apart: logical replication cannot apply changes, and batches have nothing to go by.";
+        "Rows cannot be distinguished: logical replication cannot apply changes, and batches have nothing to go by.";
 
     internal override string Bad =>
         """

@@ -11,7 +11,7 @@ internal abstract class Scheduler(ScheduleKind kind, ScheduleMachine machine, st
     /// <summary>The scheduler.</summary>
     internal ScheduleKind Kind { get; } = kind;
 
-    /// <summary>Whether the scheduler is told; false: files are written, and that is all.</summary>
+    /// <summary>Whether the scheduler is called; false: files are written, and that is all.</summary>
     internal bool IsActivated { get; } = output is null;
 
     private protected ScheduleMachine Machine { get; } = machine;

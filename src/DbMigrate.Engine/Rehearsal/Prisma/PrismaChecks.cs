@@ -53,7 +53,7 @@ internal sealed class PrismaChecks(PrismaSchema schema, List<PlanFinding> errors
             return;
         }
 
-        if (source.Setting("provider") is not PrismaValue.Text { Value: "postgresql" or "postgres" } given)
+        if (source.Setting("provider") is not PrismaValue.Text { Value: "postgresql" or "postgres" })
         {
             Error(
                 source.Setting("provider")?.Place ?? source.Place,

@@ -3,7 +3,7 @@ using DbMigrate.Engine.Schema;
 
 namespace DbMigrate.Engine.Reports.Documents;
 
-/// <summary>What a documentation tells of a schema: relations with references in both directions.</summary>
+/// <summary>What a documentation says of a schema: relations with references in both directions.</summary>
 internal sealed class DocumentModel
 {
     private DocumentModel(DatabaseSchema schema, IReadOnlyList<DocumentedRelation> relations)
