@@ -31,7 +31,7 @@ internal static class RelationPage
             yield return Columns(relation);
         }
 
-        foreach (var block in Keys(relation).Concat(References(relation)).Concat(Rules(relation)))
+        foreach (var block in RelationKeys.Of(relation).Concat(Rules(relation)))
         {
             yield return block;
         }
@@ -82,95 +82,6 @@ internal static class RelationPage
             column
                 .References.Select(r => "references " + Line.Link(r.To))
                 .Prepend(column.IsPrimaryKey ? "primary key" : Line.Empty)
-        );
-
-    private static IEnumerable<Block> Keys(DocumentedRelation relation)
-    {
-        if (relation.Constraints.Count > 0)
-        {
-            yield return new HeadingBlock("Constraints");
-            yield return new TableBlock(
-                ["Constraint", "Definition", "Comment"],
-                [
-                    .. relation.Constraints.Select(c =>
-                        (IReadOnlyList<Line>)
-                            [
-                                Line.Code(c.Local),
-                                Line.Code(c.Definition)
-                                    + (c.IsNotValid ? ", NOT VALID: older rows may violate it" : string.Empty)
-                                    + (c.IsNotEnforced ? ", NOT ENFORCED" : string.Empty)
-                                    + (c.IsDeferrable ? ", DEFERRABLE" : string.Empty),
-                                c.Comment,
-                            ]
-                    ),
-                ]
-            );
-        }
-
-        if (relation.Indexes.Count > 0)
-        {
-            yield return new HeadingBlock("Indexes");
-            yield return new TableBlock(
-                ["Index", "Definition", "Comment"],
-                [
-                    .. relation.Indexes.Select(i =>
-                        (IReadOnlyList<Line>)
-                            [
-                                Line.Code(QualifiedName.Last(i.Name)),
-                                Line.Code(i.Definition) + (i.IsInvalid ? ", invalid: no query uses it" : string.Empty),
-                                i.Comment,
-                            ]
-                    ),
-                ]
-            );
-        }
-    }
-
-    private static IEnumerable<Block> References(DocumentedRelation relation)
-    {
-        if (relation.References.Count > 0)
-        {
-            yield return new HeadingBlock("References");
-            yield return Table(
-                relation.References,
-                r => Line.Code(ReferenceText.List(r.Columns)),
-                r => r.To,
-                r => r.Keys
-            );
-        }
-
-        if (relation.ReferencedBy.Count > 0)
-        {
-            yield return new HeadingBlock("Referenced by");
-            yield return Table(
-                relation.ReferencedBy,
-                r => Line.Code(ReferenceText.List(r.Keys)),
-                r => r.From,
-                r => r.Columns
-            );
-        }
-    }
-
-    private static TableBlock Table(
-        IReadOnlyList<DocumentedReference> references,
-        Func<DocumentedReference, Line> columns,
-        Func<DocumentedReference, string> other,
-        Func<DocumentedReference, IReadOnlyList<string>> otherColumns
-    ) =>
-        new(
-            ["Columns", "Table", "Its columns", "Foreign key", "Rows"],
-            [
-                .. references.Select(r =>
-                    (IReadOnlyList<Line>)
-                        [
-                            columns(r),
-                            Line.Link(other(r)),
-                            Line.Code(ReferenceText.List(otherColumns(r))),
-                            Line.Code(r.Name) + string.Concat(ReferenceText.Notes(r).Select(n => $", {n}")),
-                            ReferenceText.Cardinality(r),
-                        ]
-                ),
-            ]
         );
 
     private static IEnumerable<Block> Rules(DocumentedRelation relation)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using DbMigrate.Engine.Common;
 
 namespace DbMigrate.Engine.Reports.Documents.Diagrams;
 
@@ -27,7 +28,9 @@ internal static class DiagramSvg
             $"""<svg id="er" xmlns="http://www.w3.org/2000/svg" viewBox="{-Margin} {-Margin} {width:0} {height:0}" """
         );
         svg.Append(CultureInfo.InvariantCulture, $"""width="{width:0}" height="{height:0}" role="img" """);
-        svg.Append("aria-label=\"Tables and their foreign keys\">").Append(Markers).Append("<g id=\"view\">\n");
+        svg.Append("aria-label=\"Tables and their foreign keys\">")
+            .Append(EmbeddedSql.File("Reports.Documents.Diagrams.markers.svg").ReplaceLineEndings("\n"))
+            .Append("<g id=\"view\">\n");
         foreach (var (reference, line) in diagram.Lines)
         {
             AppendLine(svg, reference, line, names);
@@ -41,15 +44,6 @@ internal static class DiagramSvg
 
         return svg.Append("</g></svg>\n").ToString();
     }
-
-    private const string Markers = """
-        <defs>
-        <marker id="many" viewBox="0 0 22 14" refX="22" refY="7" markerWidth="22" markerHeight="14" orient="auto-start-reverse" markerUnits="userSpaceOnUse"><path d="M22 1 10 7 22 13M10 7H22"/><circle cx="6" cy="7" r="3.5"/></marker>
-        <marker id="maybe" viewBox="0 0 22 14" refX="22" refY="7" markerWidth="22" markerHeight="14" orient="auto-start-reverse" markerUnits="userSpaceOnUse"><path d="M17 1V13"/><circle cx="9" cy="7" r="3.5"/></marker>
-        <marker id="one" viewBox="0 0 22 14" refX="22" refY="7" markerWidth="22" markerHeight="14" orient="auto-start-reverse" markerUnits="userSpaceOnUse"><path d="M12 1V13M17 1V13"/></marker>
-        </defs>
-
-        """;
 
     private static void AppendLine(StringBuilder svg, DocumentedReference reference, LayoutLine line, PageNames names)
     {
@@ -102,10 +96,9 @@ internal static class DiagramSvg
         svg.Append(CultureInfo.InvariantCulture, $"""transform="translate({box.X:0.#} {box.Y:0.#})"><title>""");
         svg.Append(Html.Text(table.Relation.Name)).Append("</title>");
         svg.Append(CultureInfo.InvariantCulture, $"""<rect width="{box.Width:0}" height="{box.Height:0}" rx="5"/>""");
-        svg.Append(
-            CultureInfo.InvariantCulture,
-            $"""<path class="head" d="M0 {TableBox.TitleHeight:0}V5Q0 0 5 0H{box.Width - 5:0}Q{box.Width:0} 0 {box.Width:0} 5V{TableBox.TitleHeight:0}Z"/>"""
-        );
+        svg.Append(CultureInfo.InvariantCulture, $"""<path class="head" d="M0 {TableBox.TitleHeight:0}V5Q0 0 5 0""");
+        svg.Append(CultureInfo.InvariantCulture, $"H{box.Width - 5:0}Q{box.Width:0} 0 {box.Width:0} 5");
+        svg.Append(CultureInfo.InvariantCulture, $"""V{TableBox.TitleHeight:0}Z"/>""");
         AppendText(svg, "name", 10, 16, TableBox.Short(table.Relation.Local));
         for (var i = 0; i < table.Rows.Count; i++)
         {
