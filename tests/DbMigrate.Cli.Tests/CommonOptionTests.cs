@@ -30,11 +30,17 @@ public sealed class CommonOptionTests(ServerFixture server)
         ["access revoke"] = "access revoke somebody --access view",
         ["schema export"] = "schema export",
         ["schema diff"] = "schema diff --to default",
+        ["audit"] = "audit",
+        ["docs"] = "docs --output pages",
     };
 
     public static TheoryData<string> OfSessions => [.. Leaves("--username")];
 
     public static TheoryData<string> OfDatabases => [.. Leaves("--connection")];
+
+    // The calls that a scheduler makes get the file of a schedule.
+    public static TheoryData<string> OfFiles =>
+        [.. Leaves("--env-file").Where(l => !l.StartsWith("schedule", StringComparison.Ordinal))];
 
     // Locks need no journal, and the history shows the rows of any environment.
     public static TheoryData<string> OfEnvironments => [.. Leaves("--environment").Except(["locks", "history"])];
@@ -45,7 +51,7 @@ public sealed class CommonOptionTests(ServerFixture server)
     [MemberData(nameof(OfSessions))]
     public async Task The_login_is_that_of_the_options(string command)
     {
-        using var work = await Workplace.CreateAsync(server);
+        using var work = await WorkplaceAsync();
         var outcome = await CommandProcess.RunAsync(
             [
                 .. Lines[command].Split(' '),
@@ -70,7 +76,7 @@ public sealed class CommonOptionTests(ServerFixture server)
     [MemberData(nameof(OfDatabases))]
     public async Task The_database_is_that_of_the_options(string command)
     {
-        using var work = await Workplace.CreateAsync(server);
+        using var work = await WorkplaceAsync();
         var outcome = await work.RunAsync([
             .. Lines[command].Split(' '),
             "--connection",
@@ -84,10 +90,22 @@ public sealed class CommonOptionTests(ServerFixture server)
     }
 
     [Theory]
+    [MemberData(nameof(OfFiles))]
+    public async Task The_variables_are_those_of_the_file(string command)
+    {
+        using var work = await WorkplaceAsync();
+        work.Write("other.env", "DATABASE_URL=postgres://127.0.0.1:1/nothing_of_the_file\n");
+        var outcome = await work.RunAsync([.. Lines[command].Split(' '), "--env-file", "other.env", "--json"]);
+
+        Assert.NotEqual(0, outcome.ExitCode);
+        Assert.Contains("127.0.0.1:1", Error(outcome).GetProperty("message").GetString()!, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [MemberData(nameof(OfPlans))]
     public async Task A_variable_that_the_plan_does_not_declare_is_refused(string command)
     {
-        using var work = await Workplace.CreateAsync(server);
+        using var work = await WorkplaceAsync();
         var outcome = await work.RunAsync([
             .. Lines[command].Split(' '),
             "--variable",
@@ -105,11 +123,20 @@ public sealed class CommonOptionTests(ServerFixture server)
     [MemberData(nameof(OfEnvironments))]
     public async Task Another_environment_than_that_of_the_journal_is_refused(string command)
     {
-        using var work = await Workplace.CreateAsync(server);
+        using var work = await WorkplaceAsync();
         Assert.Equal(0, (await work.RunAsync("milestone build-deployed --environment staging")).ExitCode);
         var outcome = await work.RunAsync([.. Lines[command].Split(' '), "--environment", "production", "--json"]);
 
         Assert.Equal("EnvironmentMismatch", Error(outcome).GetProperty("errorId").GetString());
+    }
+
+    // A plan without metrics has none to read.
+    private async Task<Workplace> WorkplaceAsync()
+    {
+        var work = await Workplace.CreateAsync(server);
+        var plan = await File.ReadAllTextAsync(Path.Combine(work.Folder, "plan.yaml"));
+        work.Write("plan.yaml", $"{plan}\nmetrics: [ {{ name: one, sql: select 1 }} ]\n");
+        return work;
     }
 
     private static JsonElement Error(CommandOutcome outcome) =>

@@ -11,6 +11,7 @@ public sealed partial class OptionCoverageTests
     private static readonly string[] Shared =
     [
         "--connection",
+        "--env-file",
         "--environment",
         "--json",
         "--no-color",

@@ -47,6 +47,12 @@ public sealed class ScheduleTests
         );
         Assert.Contains("The calls need DATABASE_URL", again.Errors, StringComparison.Ordinal);
 
+        // A second registration of the same plan has a name of its own.
+        await RunAsync("schedule register --kind systemd --output units --env-file kept.env --name second");
+        Assert.Equal(4, Directory.GetFiles(output).Length);
+        await RunAsync("schedule unregister --kind systemd --output units --name second");
+        Assert.Equal(2, Directory.GetFiles(output).Length);
+
         // The plan need not be valid to remove what calls it.
         folder.With("plan.yaml", "plan: [");
         var name = registration.GetProperty("name").GetString()!;

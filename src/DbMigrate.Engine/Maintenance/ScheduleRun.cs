@@ -2,6 +2,7 @@ using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Execution;
 using DbMigrate.Engine.Execution.Batches;
 using DbMigrate.Engine.Journal;
+using DbMigrate.Engine.Locks;
 using DbMigrate.Engine.Model.State;
 using DbMigrate.Engine.Server;
 using Npgsql;
@@ -31,8 +32,11 @@ internal sealed class ScheduleRun(
 
     private readonly List<MaintenanceTask> _tasks = [.. ScheduleState.TasksOf(schedule, resumed)];
 
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
     private int _firstLeft;
     private int _doneBefore;
+    private long _rowsBefore;
 
     private MaintenanceEntries Entries => new(run, _execution);
 
@@ -56,6 +60,11 @@ internal sealed class ScheduleRun(
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit, cancellationToken);
         try
         {
+            if (resumed is not null && !await TryAwaitOrphanAsync(both.Token).ConfigureAwait(false))
+            {
+                return await StopAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             for (var i = 0; i < _tasks.Count; i++)
             {
                 if (_tasks[i].Outcome != MaintenanceTaskOutcome.Pending)
@@ -89,12 +98,52 @@ internal sealed class ScheduleRun(
 
         _firstLeft = _tasks.FindIndex(t => t.Outcome == MaintenanceTaskOutcome.Pending) + 1;
         _doneBefore = _execution.Done.Count;
+        _rowsBefore = _execution.Kept.Rows;
         await AppendAsync(Entries.Started(resumed is not null, _tasks.Count), cancellationToken).ConfigureAwait(false);
         var what = resumed is null ? "starts" : $"continues: {DisplayText.Count(Left(), "task")} left";
         run.Messages.Info(
             $"{_execution.Heading} (due {InstantText.At(due)}) {what}. It runs for "
                 + $"{DurationText.Format(schedule.Within)} at most."
         );
+    }
+
+    /// <summary>
+    /// Waits until no session of a killed run executes a statement. The server notices a killed client only when it
+    /// answers: two would work at once.
+    /// </summary>
+    /// <returns>False: it was stopped before.</returns>
+    private async Task<bool> TryAwaitOrphanAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
+            for (
+                var isFirst = true;
+                await OrphanedRun.FindAsync(home, cancellationToken).ConfigureAwait(false) is { } orphan;
+                isFirst = false
+            )
+            {
+                var text =
+                    $"the run before is gone, and its session (process {orphan.ProcessId}) still executes a statement; "
+                    + "waiting for its end";
+                run.Messages.Progress(_execution.Heading, text, -1);
+                if (isFirst)
+                {
+                    run.Messages.Info(
+                        $"{_execution.Heading}: {text}. To end it: select pg_terminate_backend({orphan.ProcessId})"
+                    );
+                }
+
+                run.Lock.RequireHeld();
+                await run.Time.DelayAsync(Interval, cancellationToken).ConfigureAwait(false);
+            }
+
+            return true;
+        }
+        catch (Exception e) when (cancellationToken.IsCancellationRequested && IsOfCancellation(e))
+        {
+            return false;
+        }
     }
 
     /// <returns>Whether the task had its turn; false: it was stopped.</returns>
@@ -250,7 +299,8 @@ internal sealed class ScheduleRun(
         resumed is { TimeIsOver: true }
         && _tasks.Find(t => t.Outcome == MaintenanceTaskOutcome.Stopped) is { } stopped
         && stopped.Position == _firstLeft
-        && _execution.Done.Count == _doneBefore;
+        && _execution.Done.Count == _doneBefore
+        && _execution.Kept.Rows == _rowsBefore;
 
     private int Left() =>
         _tasks.Count(t => t.Outcome is MaintenanceTaskOutcome.Pending or MaintenanceTaskOutcome.Stopped);

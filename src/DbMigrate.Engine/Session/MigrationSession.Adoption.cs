@@ -1,4 +1,5 @@
 using System.Globalization;
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Execution.Adoption;
 using DbMigrate.Engine.Journal.Foreign;
 using DbMigrate.Engine.Model.State;
@@ -73,31 +74,50 @@ public sealed partial class MigrationSession
     }
 
     /// <summary>
-    /// Requires that the journal knows a phase where another tool has applied some: they would be run a second time.
+    /// Requires that another tool has applied none of what would be run: nothing at all where the journal knows no phase,
+    /// and else none of these phases. They would be run a second time.
     /// </summary>
-    private async Task RequireAdoptedAsync(JournalState state, CancellationToken cancellationToken)
+    private async Task RequireAdoptedAsync(
+        JournalState state,
+        IReadOnlyList<MigrationPhase> phases,
+        CancellationToken cancellationToken
+    )
     {
-        if (Plan.Source?.History is null || state.Phases.Count > 0)
+        if (Plan.Source is not { History: not null } source)
         {
             return;
         }
 
+        MigrationAdoption found;
         try
         {
-            var found = await CompareHistoryAsync(state, partial: false, cancellationToken).ConfigureAwait(false);
-            var applied = found.Entries.Count(e => e.Outcome is not (HistoryOutcome.Pending or HistoryOutcome.Gap));
-            if (applied > 0)
-            {
-                throw new HistoryMismatchException(
-                    $"{found.Tool} has applied {applied.ToString(CultureInfo.InvariantCulture)} migrations on "
-                        + $"{found.Database} ({found.Table}), and the journal knows none of them; nothing was run.",
-                    []
-                );
-            }
+            found = await CompareHistoryAsync(state, partial: false, cancellationToken).ConfigureAwait(false);
         }
         catch (HistoryNotFoundException)
         {
             // The other tool was never here.
+            return;
+        }
+
+        // Where the history is not kept, a row may stay of a phase that was adopted and undone since.
+        var isNew = state.Phases.Count == 0;
+        var run = phases.Select(p => p.Id).ToHashSet(StringComparer.Ordinal);
+        var applied = found
+            .Entries.Where(e =>
+                e.Outcome is not (HistoryOutcome.Pending or HistoryOutcome.Gap or HistoryOutcome.Recorded)
+                && (isNew || (run.Contains(e.Phase) && (e.Outcome != HistoryOutcome.Conflict || source.KeepsHistory)))
+            )
+            .ToList();
+        if (applied.Count > 0)
+        {
+            throw new HistoryMismatchException(
+                isNew
+                    ? $"{found.Tool} has applied {applied.Count.ToString(CultureInfo.InvariantCulture)} migrations on "
+                        + $"{found.Database} ({found.Table}), and the journal knows none of them; nothing was run."
+                    : $"{found.Tool} has applied {DisplayText.Join([.. applied.Select(e => e.Phase)])} on "
+                        + $"{found.Database} ({found.Table}), and the journal does not know it; nothing was run.",
+                []
+            );
         }
     }
 

@@ -131,7 +131,7 @@ public sealed partial class MigrationSession
                 : null;
         if (!isUndo && bootstrap is null)
         {
-            await RequireAdoptedAsync(state, cancellationToken).ConfigureAwait(false);
+            await RequireAdoptedAsync(state, phases, cancellationToken).ConfigureAwait(false);
         }
 
         if (bootstrap is not null)
@@ -219,7 +219,7 @@ public sealed partial class MigrationSession
             }
         }
 
-        await RequireAdoptedAsync(run.State, cancellationToken).ConfigureAwait(false);
+        await RequireAdoptedAsync(run.State, phases, cancellationToken).ConfigureAwait(false);
         await run.PrepareHistoryAsync(cancellationToken).ConfigureAwait(false);
         run.RequireReadable(phases, PhaseAction.Apply);
         var ordered = await run.AskAsync([.. phases.OrderBy(p => p.Index)], PhaseAction.Apply, cancellationToken)

@@ -145,6 +145,41 @@ public sealed class KeptHistoryTests(PostgresFixture postgres) : IClassFixture<P
     }
 
     [Fact]
+    public async Task What_the_other_tool_did_since_is_not_done_again()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Plan(
+            database,
+            "layout: dbmate",
+            [
+                "1_a.sql=-- migrate:up\ncreate table a (id int);\n-- migrate:down\ndrop table a;",
+                "2_b.sql=-- migrate:up\ninsert into a values (2);\n-- migrate:down\ndelete from a;",
+            ]
+        );
+        await plan.InvokeAsync("1_a");
+
+        // As the other tool applies it.
+        await database.ExecuteAllAsync("insert into a values (2)", "insert into schema_migrations values ('2')");
+        var refused = await Assert.ThrowsAsync<HistoryMismatchException>(() => plan.InvokeAsync("2_b"));
+        Assert.Contains("dbmate has applied 2_b", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(1L, await database.ScalarAsync<long>("select count(*) from a"));
+        await AdoptAsync(plan);
+        Assert.Equal([HistoryOutcome.Recorded, HistoryOutcome.Recorded], await OutcomesAsync(plan));
+
+        // Undone here, and applied there again.
+        await plan.UndoAsync("2_b");
+        await database.ExecuteAllAsync("insert into a values (2)", "insert into schema_migrations values ('2')");
+        await Assert.ThrowsAsync<HistoryMismatchException>(() => plan.InvokeAsync("2_b"));
+        Assert.Equal([HistoryOutcome.Recorded, HistoryOutcome.Applied], await OutcomesAsync(plan));
+        await AdoptAsync(plan);
+        Assert.Equal([HistoryOutcome.Recorded, HistoryOutcome.Recorded], await OutcomesAsync(plan));
+
+        // Rolled back there.
+        await database.ExecuteAllAsync("delete from a", "delete from schema_migrations where version = '2'");
+        Assert.Equal([HistoryOutcome.Recorded, HistoryOutcome.Conflict], await OutcomesAsync(plan));
+    }
+
+    [Fact]
     public async Task A_repeatable_file_has_a_row_for_each_run()
     {
         await using var database = await postgres.CreateDatabaseAsync();
@@ -284,6 +319,12 @@ public sealed class KeptHistoryTests(PostgresFixture postgres) : IClassFixture<P
             $"{b}.sql=create table b ();",
             $"{b}.down.sql=drop table b;",
         ];
+
+    private static async Task AdoptAsync(TestPlan plan)
+    {
+        await using var session = plan.Session();
+        Assert.Equal(1, (await session.AdoptAsync()).AdoptedCount);
+    }
 
     private static async Task<IEnumerable<HistoryOutcome>> OutcomesAsync(TestPlan plan)
     {

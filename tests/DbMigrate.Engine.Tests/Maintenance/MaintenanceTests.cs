@@ -274,6 +274,43 @@ public class MaintenanceTests(PostgresFixture postgres) : IClassFixture<Postgres
     }
 
     [Fact]
+    public async Task A_killed_run_whose_statement_goes_on_is_waited_for()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Of(database, "daily: [ { sql: wait.sql } ]", ("wait.sql", "select from held;\n"));
+        await database.ExecuteAsync("create table held (id int)");
+        await plan.InvokeAsync();
+        await using var holder = await database.OpenAsync();
+        await PostgresFixture.RunAsync(holder, "begin");
+        await PostgresFixture.RunAsync(holder, "lock table held");
+        using var cancel = new CancellationTokenSource();
+        var run = RunAsync(plan, cancellationToken: cancel.Token);
+        await database.WaitForAsync("select exists (select from pg_locks where not granted)", run);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        await PostgresFixture.RunAsync(holder, "rollback");
+
+        // A session of a killed run, as the server shows it.
+        await using var orphan = await database.OpenAsync();
+        await PostgresFixture.RunAsync(orphan, "set application_name = 'dbmigrate 0.0.0 run'");
+        var statement = PostgresFixture.RunAsync(orphan, "select pg_sleep(600)");
+        await database.WaitForAsync(
+            "select exists (select from pg_stat_activity where query like 'select pg_sleep(600)%' and state = 'active')",
+            statement
+        );
+        var next = RunAsync(plan);
+        await Wait.ForAsync(() =>
+            plan.MessagesNow().Any(m => m.Text.Contains("the run before is gone", StringComparison.Ordinal))
+        );
+        Assert.False(next.IsCompleted);
+        await database.ExecuteAsync(
+            "select pg_cancel_backend(pid) from pg_stat_activity where query like 'select pg_sleep(600)%' and pid <> pg_backend_pid()"
+        );
+        await Assert.ThrowsAsync<PostgresException>(() => statement);
+        Assert.Equal(MaintenanceOutcome.Succeeded, Assert.Single(await next).Outcome);
+    }
+
+    [Fact]
     public async Task A_role_without_rights_is_refused_before_anything_runs_and_one_that_may_not_do_a_task_is_told()
     {
         await using var database = await postgres.CreateDatabaseAsync();

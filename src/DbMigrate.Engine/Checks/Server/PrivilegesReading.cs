@@ -9,6 +9,10 @@ namespace DbMigrate.Engine.Checks.Server;
 /// </summary>
 internal sealed class PrivilegesReading : ServerReading
 {
+    // To be a member of a superuser is to be one.
+    private const string OfSuperuser =
+        "that is a superuser. Give the table an owner of its own: ALTER TABLE … OWNER TO …;";
+
     internal override string Kind => "privileges";
 
     internal override string Name => "privileges of the role";
@@ -50,7 +54,8 @@ internal sealed class PrivilegesReading : ServerReading
                     || (needed == MigrationLockMode.ShareUpdateExclusive && ownsDatabase)
                     || mayMaintain;
                 (granted ? warned : failed).Add(
-                    $"{name}: {needed.ToSql()} requires its owner, {owner}: GRANT {owner} TO {row[7]};"
+                    $"{name}: {needed.ToSql()} requires its owner, {owner}: "
+                        + ((bool)row[10]! ? OfSuperuser : $"GRANT {owner} TO {row[7]};")
                 );
             }
             else if (!mayChangeRows)

@@ -18,7 +18,11 @@ SELECT wanted.position::pg_catalog.int4,
            WHEN pg_catalog.current_setting('server_version_num')::pg_catalog.int4 OPERATOR(pg_catalog.>=) 170000
            THEN pg_catalog.has_table_privilege(c.oid, 'MAINTAIN')
            ELSE false
-       END
+       END,
+       EXISTS (
+           SELECT
+           FROM pg_catalog.pg_roles o
+           WHERE o.oid OPERATOR(pg_catalog.=) c.relowner AND o.rolsuper)
 FROM ROWS FROM (
          pg_catalog.unnest($1::pg_catalog.text[]),
          pg_catalog.unnest($2::pg_catalog.text[])

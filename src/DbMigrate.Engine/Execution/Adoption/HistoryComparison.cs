@@ -58,7 +58,9 @@ internal sealed class HistoryComparison(MigrationPlan plan, JournalState state, 
             return entry with { Outcome = HistoryOutcome.Recorded };
         }
 
-        if (journaled is not null)
+        // Where the history is kept, an undo takes the row away: the other tool has applied the phase again since.
+        var isUndone = KeepsHistory && journaled is { State: MigrationState.Undone };
+        if (journaled is not null && !isUndone)
         {
             return entry with
             {
@@ -96,14 +98,33 @@ internal sealed class HistoryComparison(MigrationPlan plan, JournalState state, 
         };
     }
 
-    private MigrationHistoryEntry WithoutRow(HistoryPhase phase) =>
-        Entry(phase, history.KeyOf(phase), row: null) with
+    private MigrationHistoryEntry WithoutRow(HistoryPhase phase)
+    {
+        var entry = Entry(phase, history.KeyOf(phase), row: null);
+        if (
+            state.Phases.GetValueOrDefault(phase.Id)
+            is not { State: (MigrationState.Verified or MigrationState.Applied) and var journaled }
+        )
         {
-            Outcome = state.Phases.GetValueOrDefault(phase.Id)
-                is { State: MigrationState.Verified or MigrationState.Applied }
-                ? HistoryOutcome.Recorded
-                : HistoryOutcome.Pending,
-        };
+            return entry with { Outcome = HistoryOutcome.Pending };
+        }
+
+        // Where the history is kept, each phase of the folder that is applied has its row.
+        return KeepsHistory && plan.FindPhase(phase.Id)?.Origin is not null
+            ? entry with
+            {
+                Outcome = HistoryOutcome.Conflict,
+                Message =
+                    $"{history.Tool} does not have it as applied, and the journal as {journaled}: undo it here, or apply it "
+                    + "there.",
+            }
+            : entry with
+            {
+                Outcome = HistoryOutcome.Recorded,
+            };
+    }
+
+    private bool KeepsHistory => plan.Source?.KeepsHistory == true;
 
     /// <summary>A phase that is pending before one that the other tool has applied was left out.</summary>
     private void NoteGaps(List<MigrationHistoryEntry> entries)

@@ -25,6 +25,18 @@ internal sealed class KeptWork
         }
     }
 
+    /// <summary>How many rows are changed of steps that are not done.</summary>
+    internal long Rows
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _rows.Values.Sum();
+            }
+        }
+    }
+
     /// <summary>Whether a program was begun that is not done.</summary>
     internal bool HasProgram
     {
