@@ -54,4 +54,12 @@ phases:
         $access.Command | Should -Be 'SELECT', 'INSERT', 'UPDATE', 'DELETE'
         $access.Reach | Select-Object -Unique | Should -Be 'None'
     }
+
+    It 'logs in as -Credential' {
+        $password = [securestring]::new()
+        $password.AppendChar('x')
+        $login = [pscredential]::new('nobody_of_the_test', $password)
+        { Test-MigrationDatabase 'postgres://127.0.0.1:1/nothing' -Credential $login } |
+            Should -Throw -ErrorId 'ConnectionFailed,*' -ExpectedMessage '*as nobody_of_the_test*'
+    }
 }

@@ -38,4 +38,17 @@ Describe 'Export-MigrationDocument' {
         { Export-MigrationDocument 'TestDrive:/mine' 'TestDrive:/a.sql' } | Should -Throw -ErrorId 'OutputNotWritten,*'
         'TestDrive:/mine/index.html' | Should -FileContentMatch '^mine$'
     }
+
+    It 'takes a -Plan, and logs in as -Credential' {
+        Set-Content 'TestDrive:/plan.yaml' @'
+plan: docs
+connections: { default: "${DATABASE_URL}" }
+phases: [ { id: a, apply: [ { sql: a.sql } ] } ]
+'@
+        $password = [securestring]::new()
+        $password.AppendChar('x')
+        $login = [pscredential]::new('nobody_of_the_test', $password)
+        { Export-MigrationDocument 'TestDrive:/docs' 'postgres://127.0.0.1:1/x' -Plan 'TestDrive:/' -Credential $login } |
+            Should -Throw -ErrorId 'ConnectionFailed,*' -ExpectedMessage '*as nobody_of_the_test*'
+    }
 }

@@ -10,7 +10,8 @@ BeforeDiscovery {
     }
 
     # SharedParameters.Tests.ps1 has the same test of these for each cmdlet with a phase as its input.
-    $shared = 'ConnectionString', 'Credential', 'Environment', 'Variable', 'Database', 'InputObject', 'Plan'
+    $shared = 'ConnectionString', 'Credential', 'Environment', 'EnvironmentFile', 'Variable', 'Database', 'InputObject',
+        'Plan'
     $parameters = $parameters | Where-Object {
         $_.Parameter -notin $shared -or -not (Get-Command $_.Cmdlet).Parameters.ContainsKey('InputObject')
     }

@@ -75,6 +75,16 @@ Describe 'The parameters that <Cmdlet> shares with others' -ForEach $cmdlets {
             Should -Throw -ExpectedMessage '*127.0.0.1:1*'
     }
 
+    It 'takes the variables of -EnvironmentFile' {
+        if (-not (Get-Command $Cmdlet).Parameters.ContainsKey('EnvironmentFile')) {
+            return
+        }
+
+        Set-Content 'TestDrive:/other.env' 'DBMIGRATE_TEST_UNSET=postgres://127.0.0.1:1/nothing'
+        { Invoke-Line $Cmdlet -With $Line -More @{ EnvironmentFile = 'TestDrive:/other.env' } } |
+            Should -Throw -ExpectedMessage '*127.0.0.1:1*'
+    }
+
     It 'logs in as -Credential' {
         $password = [securestring]::new()
         $password.AppendChar('x')
