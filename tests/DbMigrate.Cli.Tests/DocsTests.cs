@@ -28,9 +28,17 @@ public sealed class DocsTests(ServerFixture server)
         await ServerFixture.ExecuteAsync(work.Database, "alter table app.item add name text");
         var stale = await work.RunAsync("docs --output pages --title Shop --check --json");
         Assert.Equal(6, stale.ExitCode);
-        var document = JsonDocument.Parse(stale.Output.Split('\n')[0]).RootElement;
-        Assert.Equal("Updated", document.GetProperty("change").GetString());
-        Assert.EndsWith("app.item.md", document.GetProperty("path").GetString(), StringComparison.Ordinal);
+        var documents = stale.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Document).ToList();
+        Assert.Equal([("Updated", "README.md"), ("Updated", "app.item.md"), ("Updated", "index.html")], documents);
+
+        static (string?, string?) Document(string line)
+        {
+            var document = JsonDocument.Parse(line).RootElement;
+            return (
+                document.GetProperty("change").GetString(),
+                Path.GetFileName(document.GetProperty("path").GetString())
+            );
+        }
     }
 
     [Fact]

@@ -198,7 +198,7 @@ internal sealed class DatabaseSessions(
             )
             {
                 sessions.Remove(name);
-                await connection.DisposeAsync().ConfigureAwait(false);
+                await EndAsync(connection).ConfigureAwait(false);
             }
         }
     }
@@ -211,11 +211,25 @@ internal sealed class DatabaseSessions(
     {
         foreach (var connection in _working.Values.Concat(_own.Values))
         {
-            await connection.DisposeAsync().ConfigureAwait(false);
+            await EndAsync(connection).ConfigureAwait(false);
         }
 
         _working.Clear();
         _own.Clear();
+    }
+
+    // The driver reads the rest of an open result before it closes, and throws where the statement was stopped. The
+    // session has ended all the same, and what the run has to report must not be replaced by that.
+    private static async Task EndAsync(NpgsqlConnection connection)
+    {
+        try
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is NpgsqlException or IOException or OperationCanceledException)
+        {
+            // Nothing is left to close.
+        }
     }
 
     private void Tell(PostgresNotice notice)

@@ -129,20 +129,38 @@ public class RefreshStepTests(PostgresFixture postgres) : IClassFixture<Postgres
     public async Task A_refresh_by_another_session_is_waited_for_within_the_limits()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        await database.ExecuteAllAsync(Views);
+        await database.ExecuteAllAsync([.. Views, "create table started ()"]);
         using var plan = new TestPlan(
             database,
-            "plan: p\nlimits: { lock_budget: 1s }\nphases:\n  - id: a\n    apply: [ refresh: counts ]\n"
+            """
+            plan: p
+            limits: { lock_budget: 1s }
+            phases:
+              - id: a
+                apply: [ { sql: wait.sql }, { refresh: counts } ]
+            """,
+            (
+                "wait.sql",
+                "do $$ begin while not exists (select from started) loop perform pg_sleep(0.02); end loop; end $$;\n"
+            )
         );
         await using (var other = await database.OpenAsync())
-        await using (var transaction = await other.BeginTransactionAsync())
         {
-            await PostgresFixture.RunAsync(other, "refresh materialized view concurrently counts");
+            var run = plan.InvokeAsync(options: TestPlan.Yes);
+            await database.WaitForAsync(
+                "select exists (select from pg_stat_activity where state = 'active' and wait_event = 'PgSleep' "
+                    + "and datname = current_database())",
+                run
+            );
 
-            var error = await Assert.ThrowsAsync<LockBudgetSpentException>(() => plan.InvokeAsync());
+            // The transaction starts after the checks, which refuse a phase for one that is older than the budget.
+            await using var transaction = await other.BeginTransactionAsync();
+            await PostgresFixture.RunAsync(other, "refresh materialized view concurrently counts");
+            await database.ExecuteAsync("insert into started default values");
+            var error = await Assert.ThrowsAsync<LockBudgetSpentException>(() => run);
             Assert.Contains($"{other.ProcessID}", error.Message);
         }
 
-        Assert.Equal(MigrationState.Verified, Assert.Single(await plan.InvokeAsync()).State);
+        Assert.Equal(MigrationState.Verified, Assert.Single(await plan.InvokeAsync(options: TestPlan.Yes)).State);
     }
 }
