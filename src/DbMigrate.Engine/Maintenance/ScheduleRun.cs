@@ -80,8 +80,7 @@ internal sealed class ScheduleRun(
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            var left = Left();
-            await run.TryAppendAsync(_execution, Entries.Stopped(MaintenanceEntries.Interrupted, left, e.Message))
+            await run.TryAppendAsync(_execution, Entries.Stopped(MaintenanceEntries.Interrupted, _tasks, e.Message))
                 .ConfigureAwait(false);
             throw;
         }
@@ -160,7 +159,7 @@ internal sealed class ScheduleRun(
         }
         catch (Exception e) when (cancellationToken.IsCancellationRequested && IsOfCancellation(e))
         {
-            _tasks[index] = _tasks[index] with { Outcome = MaintenanceTaskOutcome.Stopped, Duration = clock.Elapsed };
+            _tasks[index] = Stopped(_tasks[index], clock.Elapsed);
             return false;
         }
         catch (MigrationException e) when (e is not (ConnectionLostException or RunnerLockLostException))
@@ -183,6 +182,12 @@ internal sealed class ScheduleRun(
             };
         }
 
+        catch (Exception)
+        {
+            _tasks[index] = Stopped(_tasks[index], clock.Elapsed);
+            throw;
+        }
+
         _tasks[index] = _tasks[index] with { Duration = clock.Elapsed, At = run.Now };
         var done = _tasks[index];
         if (done.Outcome == MaintenanceTaskOutcome.Failed)
@@ -198,6 +203,14 @@ internal sealed class ScheduleRun(
         await AppendAsync(Entries.Outcome(done), CancellationToken.None).ConfigureAwait(false);
         return true;
     }
+
+    private MaintenanceTask Stopped(MaintenanceTask task, TimeSpan duration) =>
+        task with
+        {
+            Outcome = MaintenanceTaskOutcome.Stopped,
+            Duration = duration,
+            Rows = _execution.Kept.Rows,
+        };
 
     private async Task<MaintenanceTask> ApplyAsync(int index, CancellationToken cancellationToken)
     {
@@ -251,7 +264,7 @@ internal sealed class ScheduleRun(
                 _execution,
                 Entries.Stopped(
                     onRequest ? MaintenanceEntries.Interrupted : MaintenanceEntries.TimeIsOver,
-                    left,
+                    _tasks,
                     message
                 )
             )

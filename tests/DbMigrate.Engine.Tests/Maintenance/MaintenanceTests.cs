@@ -197,6 +197,10 @@ public class MaintenanceTests(PostgresFixture postgres) : IClassFixture<Postgres
         Assert.Equal((MaintenanceOutcome.TimedOut, true), (status.Outcome, status.IsDue));
         var done = await database.ScalarAsync<long>("select count(*) from people where seen = 1");
         Assert.InRange(done, 1, 4999);
+        Assert.Equal(
+            [(MaintenanceTaskOutcome.Done, 0), (MaintenanceTaskOutcome.Stopped, done), (MaintenanceTaskOutcome.Pending, 0)],
+            status.Tasks.Select(t => (t.Outcome, t.Rows))
+        );
 
         // A timer that calls before the next time of the schedule does not continue it.
         Assert.Empty(await RunAsync(plan, new MaintenanceOptions { OnTime = true }));
@@ -206,6 +210,7 @@ public class MaintenanceTests(PostgresFixture postgres) : IClassFixture<Postgres
         Assert.Equal(5000 - done, rest.Tasks[1].Rows);
         Assert.Equal(5000L, await database.ScalarAsync<long>("select count(*) from people where seen = 1"));
         Assert.Empty(await RunAsync(plan));
+        Assert.Equal([0, 5000 - done, 0], Assert.Single(await StatusAsync(plan)).Tasks.Select(t => t.Rows));
         Assert.Empty(await JournalOracle.JudgeAsync(database));
     }
 

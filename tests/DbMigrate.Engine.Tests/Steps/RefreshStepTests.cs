@@ -70,6 +70,10 @@ public class RefreshStepTests(PostgresFixture postgres) : IClassFixture<Postgres
             ],
             lines.Single(l => l.Kind == "refresh").Statements
         );
+        Assert.Equal(
+            [MigrationLockMode.Exclusive, MigrationLockMode.AccessExclusive],
+            lines.Single(l => l.Kind == "refresh").Locks.Select(l => l.Mode)
+        );
     }
 
     [Theory]
