@@ -73,6 +73,7 @@ internal sealed class PlanBuilder(PlanReading reading, string file)
                 ? new MigrationBootstrap(built[^1].Phase, phases.First(p => p.Phase.Id == bootstrap.Through).Phase)
                 : null,
             Maintenance = maintenance,
+            Audit = AuditShape.Read(map.Find("audit")),
         };
     }
 
