@@ -32,8 +32,6 @@ internal sealed class ScheduleRun(
 
     private readonly List<MaintenanceTask> _tasks = [.. ScheduleState.TasksOf(schedule, resumed)];
 
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
-
     private int _firstLeft;
     private int _doneBefore;
     private long _rowsBefore;
@@ -106,37 +104,23 @@ internal sealed class ScheduleRun(
         );
     }
 
-    /// <summary>
-    /// Waits until no session of a killed run executes a statement. The server notices a killed client only when it
-    /// answers: two would work at once.
-    /// </summary>
+    /// <summary>Waits until no session of a killed run executes a statement.</summary>
     /// <returns>False: it was stopped before.</returns>
     private async Task<bool> TryAwaitOrphanAsync(CancellationToken cancellationToken)
     {
         try
         {
             var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
-            for (
-                var isFirst = true;
-                await OrphanedRun.FindAsync(home, cancellationToken).ConfigureAwait(false) is { } orphan;
-                isFirst = false
-            )
-            {
-                var text =
-                    $"the run before is gone, and its session (process {orphan.ProcessId}) still executes a statement; "
-                    + "waiting for its end";
-                run.Messages.Progress(_execution.Heading, text, -1);
-                if (isFirst)
-                {
-                    run.Messages.Info(
-                        $"{_execution.Heading}: {text}. To end it: select pg_terminate_backend({orphan.ProcessId})"
-                    );
-                }
-
-                run.Lock.RequireHeld();
-                await run.Time.DelayAsync(Interval, cancellationToken).ConfigureAwait(false);
-            }
-
+            await OrphanWait
+                .UntilGoneAsync(
+                    run,
+                    _execution.Heading,
+                    async token => (await OrphanedRun.FindAsync(home, token).ConfigureAwait(false))?.ProcessId,
+                    processId =>
+                        $"the run before is gone, and its session (process {processId}) still executes a statement",
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             return true;
         }
         catch (Exception e) when (cancellationToken.IsCancellationRequested && IsOfCancellation(e))
