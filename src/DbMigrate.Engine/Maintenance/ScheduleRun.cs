@@ -110,17 +110,7 @@ internal sealed class ScheduleRun(
     {
         try
         {
-            var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
-            await OrphanWait
-                .UntilGoneAsync(
-                    run,
-                    _execution.Heading,
-                    async token => (await OrphanedRun.FindAsync(home, token).ConfigureAwait(false))?.ProcessId,
-                    processId =>
-                        $"the run before is gone, and its session (process {processId}) still executes a statement",
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
+            await new ScheduleOrphans(run, schedule).AwaitAsync(_execution.Heading, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (Exception e) when (cancellationToken.IsCancellationRequested && IsOfCancellation(e))

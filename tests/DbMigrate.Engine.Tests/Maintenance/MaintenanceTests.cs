@@ -278,11 +278,24 @@ public class MaintenanceTests(PostgresFixture postgres) : IClassFixture<Postgres
         Assert.Single(rest, r => r.Resumed);
     }
 
-    [Fact]
-    public async Task A_killed_run_whose_statement_goes_on_is_waited_for()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_killed_run_whose_statement_goes_on_is_waited_for(bool elsewhere)
     {
+        await using var home = await postgres.CreateDatabaseAsync();
         await using var database = await postgres.CreateDatabaseAsync();
-        using var plan = Of(database, "daily: [ { sql: wait.sql } ]", ("wait.sql", "select from held;\n"));
+        var variable = $"DBMIGRATE_TEST_{Guid.NewGuid():N}_URL";
+        Environment.SetEnvironmentVariable(variable, database.ConnectionString);
+        using var plan = elsewhere
+            ? new TestPlan(
+                home,
+                $"connections: {{ default: '${{DATABASE_URL}}', other: '${{{variable}}}' }}\n{Plan}"
+                    + "  daily: [ { sql: wait.sql, on: other } ]\n",
+                ("a.sql", "select 1;\n"),
+                ("wait.sql", "select from held;\n")
+            )
+            : Of(database, "daily: [ { sql: wait.sql } ]", ("wait.sql", "select from held;\n"));
         await database.ExecuteAsync("create table held (id int)");
         await plan.InvokeAsync();
         await using var holder = await database.OpenAsync();
@@ -306,6 +319,10 @@ public class MaintenanceTests(PostgresFixture postgres) : IClassFixture<Postgres
         var next = RunAsync(plan);
         await Wait.ForAsync(() =>
             plan.MessagesNow().Any(m => m.Text.Contains("the run before is gone", StringComparison.Ordinal))
+        );
+        Assert.Equal(
+            elsewhere,
+            plan.MessagesNow().Any(m => m.Text.Contains("on the connection other;", StringComparison.Ordinal))
         );
         Assert.False(next.IsCompleted);
         await database.ExecuteAsync(
