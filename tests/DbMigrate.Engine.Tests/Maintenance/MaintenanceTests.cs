@@ -285,8 +285,7 @@ public class MaintenanceTests(PostgresFixture postgres) : IClassFixture<Postgres
     {
         await using var home = await postgres.CreateDatabaseAsync();
         await using var database = await postgres.CreateDatabaseAsync();
-        var variable = $"DBMIGRATE_TEST_{Guid.NewGuid():N}_URL";
-        Environment.SetEnvironmentVariable(variable, database.ConnectionString);
+        var variable = postgres.Variable("OTHER", database.Uri);
         using var plan = elsewhere
             ? new TestPlan(
                 home,
