@@ -285,7 +285,8 @@ public class MaintenanceTests(PostgresFixture postgres) : IClassFixture<Postgres
     {
         await using var home = await postgres.CreateDatabaseAsync();
         await using var database = await postgres.CreateDatabaseAsync();
-        var variable = postgres.Variable("OTHER", database.Uri);
+        await using var cluster = new ClusterObjects(home);
+        var variable = cluster.Variable("OTHER", database.Uri);
         using var plan = elsewhere
             ? new TestPlan(
                 home,
