@@ -16,7 +16,8 @@ internal sealed class DependencyOrder
 {
     private readonly DependencyGraph _graph;
     private readonly SchemaObject[] _objects;
-    private readonly Dictionary<ObjectKey, int> _ranks;
+    private readonly ObjectIndex _index;
+    private readonly int[] _ranks;
     private readonly int[] _waiting;
     private readonly bool[] _done;
     private readonly bool[] _released;
@@ -28,8 +29,14 @@ internal sealed class DependencyOrder
     {
         // Within a kind: the order of the schema, which is by name, and of the parts within their whole.
         _graph = new DependencyGraph(schema, wholesNeedColumns: true);
-        _objects = [.. schema.Objects.SelectMany(DatabaseSchema.WithParts).OrderBy(PlaceOf)];
-        _ranks = _objects.Select((o, i) => (o.Key, i)).ToDictionary(p => p.Key, p => p.i);
+        _index = schema.ByKey;
+        _objects = [.. _index.Objects.OrderBy(PlaceOf)];
+        _ranks = new int[_objects.Length];
+        for (var rank = 0; rank < _objects.Length; rank++)
+        {
+            _ranks[_index.PositionOf(_objects[rank].Key)] = rank;
+        }
+
         _waiting = [.. _objects.Select(o => _graph.NeedsOf(o.Key).Count)];
         _done = new bool[_objects.Length];
         _released = new bool[_objects.Length];
@@ -47,6 +54,8 @@ internal sealed class DependencyOrder
     // A foreign key to a partitioned table needs the indexes of all partitions.
     private static int PlaceOf(SchemaObject found) =>
         found is ConstraintObject { Type: 'f' } ? (2 * (int)ObjectKind.Statistics) + 1 : 2 * (int)found.Kind;
+
+    private int RankOf(ObjectKey key) => _ranks[_index.PositionOf(key)];
 
     private void Run()
     {
@@ -95,7 +104,7 @@ internal sealed class DependencyOrder
         }
 
         _released[rank] = true;
-        foreach (var needy in _graph.NeededBy(_objects[rank].Key).Select(k => _ranks[k]))
+        foreach (var needy in _graph.NeededBy(_objects[rank].Key).Select(RankOf))
         {
             if (!_shellReleased.Contains((rank, needy)))
             {
@@ -125,7 +134,7 @@ internal sealed class DependencyOrder
     {
         var key = _objects[type].Key;
         return _objects[type] is BaseTypeObject or RangeObject
-            ? [.. _graph.NeedsOf(key).Where(f => _graph.NeedsOf(f).Contains(key)).Select(f => _ranks[f])]
+            ? [.. _graph.NeedsOf(key).Where(f => _graph.NeedsOf(f).Contains(key)).Select(RankOf)]
             : [];
     }
 
@@ -141,7 +150,7 @@ internal sealed class DependencyOrder
             var needy = next;
             next = _graph
                 .NeedsOf(_objects[next].Key)
-                .Select(k => _ranks[k])
+                .Select(RankOf)
                 .Where(r => !_released[r] && !_shellReleased.Contains((r, needy)))
                 .Min();
         }
