@@ -71,7 +71,7 @@ public class RefreshStepTests(PostgresFixture postgres) : IClassFixture<Postgres
             lines.Single(l => l.Kind == "refresh").Statements
         );
         Assert.Equal(
-            [MigrationLockMode.Exclusive, MigrationLockMode.AccessExclusive],
+            ["EXCLUSIVE", "ACCESS EXCLUSIVE"],
             lines.Single(l => l.Kind == "refresh").Locks.Select(l => l.Mode)
         );
     }
