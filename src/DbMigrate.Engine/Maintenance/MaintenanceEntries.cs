@@ -29,9 +29,7 @@ internal sealed class MaintenanceEntries(RunContext run, MaintenanceExecution ex
     /// <param name="message">What it says.</param>
     internal JournalEntry Stopped(string reason, IReadOnlyList<MaintenanceTask> tasks, string message)
     {
-        var left = tasks.LongCount(t =>
-            t.Outcome is MaintenanceTaskOutcome.Pending or MaintenanceTaskOutcome.Stopped
-        );
+        var left = tasks.LongCount(t => t.Outcome is MaintenanceTaskOutcome.Pending or MaintenanceTaskOutcome.Stopped);
         return Of(JournalEvents.MaintenanceStopped) with
         {
             Checksum = execution.Schedule.Digest,

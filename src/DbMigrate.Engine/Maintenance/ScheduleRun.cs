@@ -110,7 +110,9 @@ internal sealed class ScheduleRun(
     {
         try
         {
-            await new ScheduleOrphans(run, schedule).AwaitAsync(_execution.Heading, cancellationToken).ConfigureAwait(false);
+            await new ScheduleOrphans(run, schedule)
+                .AwaitAsync(_execution.Heading, cancellationToken)
+                .ConfigureAwait(false);
             return true;
         }
         catch (Exception e) when (cancellationToken.IsCancellationRequested && IsOfCancellation(e))
@@ -155,7 +157,6 @@ internal sealed class ScheduleRun(
                 SqlState = e.SqlState,
             };
         }
-
         catch (Exception)
         {
             _tasks[index] = Stopped(_tasks[index], clock.Elapsed);

@@ -135,7 +135,11 @@ internal static class PlanShapes
                 new ValueShape.ListOf(new ValueShape.Map(MaintenanceShape.Shape), OrSingle: true) { OrEmpty = true },
                 "Recurring tasks."
             ),
-            new KeyShape("audit", new ValueShape.Map(AuditShape.Shape), "What an audit of the plan's databases accepts.")
+            new KeyShape(
+                "audit",
+                new ValueShape.Map(AuditShape.Shape),
+                "What an audit of the plan's databases accepts."
+            )
         )
         {
             AtMostOneOf =

@@ -50,8 +50,7 @@ public static class MigrationAudit
                 source,
                 options,
                 roles,
-                connection =>
-                    AuditReader.ReadAsync(connection, [.. rules.Select(r => r.Id)], roles, cancellationToken),
+                connection => AuditReader.ReadAsync(connection, [.. rules.Select(r => r.Id)], roles, cancellationToken),
                 cancellationToken
             )
             .ConfigureAwait(false);

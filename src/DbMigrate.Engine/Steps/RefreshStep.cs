@@ -56,8 +56,7 @@ internal sealed class RefreshStep : MigrationStep, IPreviewedInDatabase
                 Locks =
                     "Readers of a view that is refreshed concurrently go on, as its lock is EXCLUSIVE; two refreshes of "
                     + "one view wait for each other. Where it is not possible concurrently, the lock is that of the "
-                    + "example: readers of the view wait until it is refreshed. A preview names the lock that it takes."
-                    ,
+                    + "example: readers of the view wait until it is refreshed. A preview names the lock that it takes.",
                 Undo = "Changes nothing: the view stays refreshed.",
             },
         };
@@ -122,10 +121,7 @@ internal sealed class RefreshStep : MigrationStep, IPreviewedInDatabase
         );
 
     /// <inheritdoc/>
-    public async Task<StepPreview?> ReadPreviewAsync(
-        CatalogReader catalog,
-        CancellationToken cancellationToken
-    )
+    public async Task<StepPreview?> ReadPreviewAsync(CatalogReader catalog, CancellationToken cancellationToken)
     {
         var found = await catalog.FindTablesAsync(_views, cancellationToken).ConfigureAwait(false);
         if (found.Any(v => v is not { Kind: 'm' }))

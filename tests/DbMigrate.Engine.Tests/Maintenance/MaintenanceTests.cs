@@ -198,7 +198,11 @@ public class MaintenanceTests(PostgresFixture postgres) : IClassFixture<Postgres
         var done = await database.ScalarAsync<long>("select count(*) from people where seen = 1");
         Assert.InRange(done, 1, 4999);
         Assert.Equal(
-            [(MaintenanceTaskOutcome.Done, 0), (MaintenanceTaskOutcome.Stopped, done), (MaintenanceTaskOutcome.Pending, 0)],
+            [
+                (MaintenanceTaskOutcome.Done, 0),
+                (MaintenanceTaskOutcome.Stopped, done),
+                (MaintenanceTaskOutcome.Pending, 0),
+            ],
             status.Tasks.Select(t => (t.Outcome, t.Rows))
         );
 
@@ -240,7 +244,10 @@ public class MaintenanceTests(PostgresFixture postgres) : IClassFixture<Postgres
                 new SessionOptions { ConnectionString = database.ConnectionString, Time = time }
             );
             var run = TestPlan.ListAsync(session.InvokeMaintenanceAsync(new MaintenanceOptions()));
-            await database.WaitForAsync("select exists (select from pg_locks where not granted and relation = 'held'::regclass)", run);
+            await database.WaitForAsync(
+                "select exists (select from pg_locks where not granted and relation = 'held'::regclass)",
+                run
+            );
             time.End();
             return Assert.Single(await run).Message;
         }
@@ -303,7 +310,10 @@ public class MaintenanceTests(PostgresFixture postgres) : IClassFixture<Postgres
         await PostgresFixture.RunAsync(holder, "lock table held");
         using var cancel = new CancellationTokenSource();
         var run = RunAsync(plan, cancellationToken: cancel.Token);
-        await database.WaitForAsync("select exists (select from pg_locks where not granted and relation = 'held'::regclass)", run);
+        await database.WaitForAsync(
+            "select exists (select from pg_locks where not granted and relation = 'held'::regclass)",
+            run
+        );
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
         await PostgresFixture.RunAsync(holder, "rollback");

@@ -307,7 +307,15 @@ public class ScheduleRegistrationTests
     public async Task What_no_timer_can_call_is_an_error()
     {
         var options = new ScheduleOptions { Kind = ScheduleKind.Cron, Program = Program };
-        foreach (var (minutes, said) in new[] { (7, "7m divides"), (90, "90m divides"), (300, "5h divides"), (0, "longer than 0") })
+        foreach (
+            var (minutes, said) in new[]
+            {
+                (7, "7m divides"),
+                (90, "90m divides"),
+                (300, "5h divides"),
+                (0, "longer than 0"),
+            }
+        )
         {
             Assert.Contains(
                 said,
