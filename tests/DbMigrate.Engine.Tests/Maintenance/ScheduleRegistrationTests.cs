@@ -311,7 +311,7 @@ public class ScheduleRegistrationTests
             var (minutes, said) in new[]
             {
                 (7, "7m divides"),
-                (90, "90m divides"),
+                (90, "divides neither"),
                 (300, "5h divides"),
                 (0, "longer than 0"),
             }
