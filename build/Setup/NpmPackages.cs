@@ -8,10 +8,10 @@ internal static class NpmPackages
     /// <summary>PostgreSQL's own parser: how SQL files are split.</summary>
     public static Task<string?> TryGetParserAsync() => TryGetAsync("libpg-query-18.1.5", ["libpg-query@18.1.5"]);
 
-    /// <summary>The clients of other migration tools, and Prisma's parser of schemas.</summary>
+    /// <summary>The clients of other migration tools, Prisma's engine of migrations and its parser of schemas.</summary>
     public static Task<string?> TryGetClientsAsync() =>
         TryGetAsync(
-            "clients-1",
+            "clients-2",
             [
                 "dbmate@2.36.0",
                 "drizzle-orm@0.45.4",
@@ -20,6 +20,8 @@ internal static class NpmPackages
                 "node-pg-migrate@9.0.0",
                 "pg@8.23.1",
                 "supabase@3.1.0",
+                "@prisma/adapter-pg@7.10.1",
+                "@prisma/schema-engine-wasm@8.1.0-2.59be4fda12412a79eeb9c2ae727b6aa723593323",
                 "@prisma/prisma-schema-wasm@7.1.1-3.c2990dca591cba766e3b7ef5d9e8a84796e47ab7",
             ]
         );

@@ -8,7 +8,12 @@ internal static class ModuleViews
     /// <summary>All views.</summary>
     public static IReadOnlyList<TypeView> All { get; } =
     [
-        new(typeof(MigrationPlan), Of("Name", 20), Of("Phases", 26, "$_.Phases.Id"), Rest("Description")),
+        new(
+            typeof(MigrationPlan),
+            Of("Name", 20),
+            Of("Phases", 26, "$_.Phases.Id"),
+            Rest("Description, folder", Text("Plan"))
+        ),
         new(typeof(MigrationEnvironment), Of("Name", 16), Of("SkipGates", 24), Rest("Variables", Text("Variables"))),
         new(
             typeof(MigrationPhase),
@@ -21,6 +26,15 @@ internal static class ModuleViews
         new(typeof(MigrationStep), Of("Kind", 14), Of("On", 8), Of("Place", 17), Rest("Name")),
         new(typeof(MigrationCheck), Of("Kind", 12), Of("On", 8), Of("Severity", 8), Of("Place", 17), Rest("Name")),
         new(typeof(MigrationGate), Of("Kind", 12), Of("Place", 17), Rest("Name")),
+        new(
+            typeof(MigrationFolder),
+            Of("Path", 20),
+            Of("Layout", 15),
+            Of("History", 15),
+            Right("Notes", 5, "$_.Notes.Count"),
+            Right("Archived", 8, "$_.Archived.Count"),
+            Rest("Bootstrap", "$_.BootstrapFile")
+        ),
         new(typeof(PlanFinding), Of("Place", 17), Rest("Message", Text("Finding"))),
         new(
             typeof(PhaseStatus),

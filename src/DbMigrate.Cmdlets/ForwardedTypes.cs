@@ -26,6 +26,7 @@ using DbMigrate;
 [assembly: TypeForwardedTo(typeof(EnvironmentFileInvalidException))]
 [assembly: TypeForwardedTo(typeof(EnvironmentMismatchException))]
 [assembly: TypeForwardedTo(typeof(EventNotFoundException))]
+[assembly: TypeForwardedTo(typeof(ForeignDependencyException))]
 [assembly: TypeForwardedTo(typeof(GateClosedException))]
 [assembly: TypeForwardedTo(typeof(GateOverrideException))]
 [assembly: TypeForwardedTo(typeof(GeneratedPassword))]

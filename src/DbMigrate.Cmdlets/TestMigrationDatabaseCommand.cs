@@ -22,8 +22,7 @@ public sealed class TestMigrationDatabaseCommand : SchemaCommand
     public string[] Rule { get; set; } = [];
 
     /// <summary>
-    /// The roles whose reach needs row security; PUBLIC is every login. Default: those of the
-    /// plan, without them anon, authenticated, PUBLIC.
+    /// The roles whose reach needs row security; PUBLIC is every login. Default: anon, authenticated, PUBLIC.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -58,10 +57,11 @@ public sealed class TestMigrationDatabaseCommand : SchemaCommand
         {
             var plan = ReadPlan();
             var source = SourceOf(Source, plan, nameof(Source));
+            var defaults = new AuditOptions();
             var options = new AuditOptions
             {
                 Rules = Rule,
-                ApiRoles = ApiRole ?? [],
+                ApiRoles = ApiRole ?? defaults.ApiRoles,
                 IgnoreFile = IgnoreFile is null
                     ? null
                     : SessionState.Path.GetUnresolvedProviderPathFromPSPath(IgnoreFile),

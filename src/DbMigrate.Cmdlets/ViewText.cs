@@ -23,6 +23,18 @@ public static class ViewText
     /// <param name="status">The status.</param>
     public static string Status(PhaseStatus status) => Lines(status?.Title, status?.ShortReason);
 
+    /// <summary>The description of a plan, and what there is to know of its folder.</summary>
+    /// <param name="plan">The plan.</param>
+    public static string Plan(MigrationPlan plan) =>
+        Lines(
+            plan?.Description,
+            plan?.Source is { } folder
+                ? $"folder {folder}"
+                    + (folder.Notes.Count > 0 ? $", notes: {folder.Notes.Count}" : string.Empty)
+                    + (folder.Archived.Count > 0 ? $", archived: {folder.Archived.Count}" : string.Empty)
+                : null
+        );
+
     /// <summary>The title of a phase and its gates.</summary>
     /// <param name="phase">The phase.</param>
     public static string Phase(MigrationPhase phase) =>

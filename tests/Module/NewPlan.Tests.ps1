@@ -70,3 +70,29 @@ Describe 'New-MigrationPlan' {
         (New-MigrationPlan "$TestDrive/pipes" -Force | Get-MigrationPlan).Name | Should -Be 'pipes'
     }
 }
+
+Describe 'Get-MigrationPlan of a folder of another tool' {
+    BeforeAll {
+        $folder = New-Folder "$TestDrive/flyway" @{
+            'plan.yaml'          = "plan: flyway`nphases_from: { folder: db, layout: flyway, archive: db/old }`n"
+            'db/V1__a.sql'       = "select '`${none}';`n"
+            'db/V2__b.sql'       = "select 1;`n"
+            'db/afterMigrate.sql' = "select 1;`n"
+            'db/old/V0__z.sql'   = "select 1;`n"
+        }
+        $plan = Get-MigrationPlan $folder -ErrorVariable problems -ErrorAction SilentlyContinue
+    }
+
+    It 'has the notes and the archive' {
+        $plan.Source.Notes.Message | Should -Be 'is not run: it is a callback of flyway.'
+        $plan.Source.Archived | Should -Be 'db/old/V0__z.sql'
+        ($plan | Out-String) | Should -Match 'folder db \(flyway\), notes: 1, archived: 1'
+        ($plan.Source | Out-String) | Should -Match 'db\s+Flyway\s+flyway\s+1\s+1'
+    }
+
+    It 'reports what an invocation would refuse, after the plan' {
+        $plan.Phases.Id | Should -Be 'V1__a', 'V2__b'
+        $problems.FullyQualifiedErrorId | Should -Be 'PlanInvalid,DbMigrate.Commands.GetMigrationPlanCommand'
+        "$problems" | Should -BeLike 'db/V1__a.sql:1:9: the placeholder ${none} has no value.*'
+    }
+}

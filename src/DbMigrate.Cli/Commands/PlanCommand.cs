@@ -14,7 +14,7 @@ internal sealed class PlanCommand : CliCommand
     public PlanCommand()
         : base(
             "plan",
-            "Read a plan and show its phases, without a database. With phase ids: their steps, checks and gates."
+            "Read a plan with its files and show its phases, without a database. With phase ids: their steps, checks and gates."
         )
     {
         Add(_phases);
@@ -22,22 +22,24 @@ internal sealed class PlanCommand : CliCommand
     }
 
     /// <inheritdoc/>
-    public override Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var plan = context.ReadPlan(_options);
-        var patterns = context.Get(_phases) ?? [];
-        if (patterns.Length == 0)
+        await using var session = MigrationSession.Create(plan, new SessionOptions());
+        var phases = session.SelectPhases(context.Get(_phases));
+        if (context.Get(_phases) is null or [])
         {
             context.Output.Write(plan, PlanOutput.Write);
         }
         else
         {
-            foreach (var phase in MigrationSession.Create(plan, new SessionOptions()).SelectPhases(patterns))
+            foreach (var phase in phases)
             {
                 context.Output.Write(phase, PlanOutput.WritePhase);
             }
         }
 
-        return Task.FromResult(ExitCodes.Done);
+        await session.RequireReadableAsync(phases, cancellationToken);
+        return ExitCodes.Done;
     }
 }

@@ -279,6 +279,12 @@ internal static class NextActions
                     : "Correct the folder, or repair the history with the other tool. To adopt what fits: "
                         + $"{c.OnDatabase("adopt", "--partial")}."
         ),
+        ["ForeignDependency"] = For<ForeignDependencyException>(
+            (e, _) =>
+                e.IsConflict
+                    ? $"Revert {e.Change} with sqitch in its own project first."
+                    : $"Deploy {e.Change} with sqitch from its own project first, with the same registry."
+        ),
         ["SchemaNotRead"] = For<SchemaNotReadException>(
             (_, _) =>
                 "Run it again when fewer objects are dropped. Where it always fails, the server's message names what is "

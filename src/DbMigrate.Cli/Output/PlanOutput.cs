@@ -10,6 +10,7 @@ internal static class PlanOutput
             ("Plan", plan.Name),
             ("About", plan.Description),
             ("File", plan.File),
+            ("Folder", plan.Source is { } source ? FolderText(source) : null),
             (
                 "Needs",
                 string.Join(
@@ -59,6 +60,32 @@ internal static class PlanOutput
         }
 
         table.Write(report);
+        if (plan.Source is { } folder)
+        {
+            List(report, $"Notes of the folder {folder.Path}", folder.Notes.Select(n => n.ToString()));
+            List(report, "Archived, never run", folder.Archived);
+        }
+    }
+
+    private static string FolderText(MigrationFolder folder) =>
+        folder
+        + (folder.History is { } tool ? $", history of {tool}{(folder.KeepsHistory ? ", kept" : string.Empty)}" : null)
+        + (folder.BootstrapFile is { } file ? $", bootstrap {file} through {folder.BootstrapThrough}" : null);
+
+    private static void List(TextReport report, string heading, IEnumerable<string> lines)
+    {
+        var all = lines.ToList();
+        if (all.Count == 0)
+        {
+            return;
+        }
+
+        report.Line();
+        report.Line(Format.Invariant($"{heading} ({all.Count}):"));
+        foreach (var line in all)
+        {
+            report.Indented("  ", line);
+        }
     }
 
     /// <summary>Writes a phase with its gates, checks and steps.</summary>
@@ -78,6 +105,11 @@ internal static class PlanOutput
         if (phase.Irreversible is { } why)
         {
             report.Line($"  irreversible: {why}");
+        }
+
+        if (phase.NoUndoBecause is { } none)
+        {
+            report.Line($"  no undo: {none}");
         }
 
         report.Line();

@@ -50,14 +50,18 @@ internal sealed partial class CatalogReader
     /// Returns the first objects of users in the database, and how many there are. Those of extensions and of the
     /// journal do not count.
     /// </summary>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <param name="except">Tables that do not count, quoted, with their sequences and schemas; null: none.</param>
     internal async Task<(IReadOnlyList<string> First, long Count)> ReadUserObjectsAsync(
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        IReadOnlyList<string>? except = null
     )
     {
         var rows = await ReadIsolatedAsync(
                 "user-objects",
                 r => (Name: r.GetString(0), Count: r.GetInt64(1)),
-                cancellationToken
+                cancellationToken,
+                (object)(string[])[.. except ?? []]
             )
             .ConfigureAwait(false);
         return ([.. rows.Select(r => r.Name)], rows.Count == 0 ? 0 : rows[0].Count);

@@ -1,6 +1,10 @@
 -- The first objects of users in the current database, and how many there are. Those of extensions and of the journal
--- do not count.
-WITH found (kind, name) AS (
+-- do not count, nor do the tables $1 with their sequences and schemas.
+WITH own (oid, schema) AS (
+    SELECT c.oid, c.relnamespace
+    FROM pg_catalog.unnest($1::pg_catalog.text[]) t (name)
+    JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass(t.name)
+), found (kind, name) AS (
     SELECT CASE c.relkind
                WHEN 'r' THEN 'table'
                WHEN 'p' THEN 'table'
@@ -21,7 +25,12 @@ WITH found (kind, name) AS (
           FROM pg_catalog.pg_depend e
           WHERE e.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass
             AND e.objid OPERATOR(pg_catalog.=) c.oid
-            AND e.deptype OPERATOR(pg_catalog.=) 'e')
+            AND (e.deptype OPERATOR(pg_catalog.=) 'e'
+                 OR c.relkind OPERATOR(pg_catalog.=) 'S'
+                    AND e.deptype OPERATOR(pg_catalog.=) ANY (ARRAY['a', 'i']::"char"[])
+                    AND e.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass
+                    AND e.refobjid OPERATOR(pg_catalog.=) ANY (SELECT o.oid FROM own o)))
+      AND NOT EXISTS (SELECT FROM own o WHERE o.oid OPERATOR(pg_catalog.=) c.oid)
     UNION ALL
     SELECT 'function', pg_catalog.format('%I.%I', n.nspname, p.proname)
     FROM pg_catalog.pg_proc p
@@ -51,6 +60,7 @@ WITH found (kind, name) AS (
     WHERE n.nspname OPERATOR(pg_catalog.<>) ALL
           (ARRAY['pg_catalog', 'information_schema', 'pg_toast', 'dbmigrate', 'public'])
       AND NOT pg_catalog.starts_with(n.nspname::pg_catalog.text, 'pg_')
+      AND NOT EXISTS (SELECT FROM own o WHERE o.schema OPERATOR(pg_catalog.=) n.oid)
       AND NOT EXISTS (
           SELECT
           FROM pg_catalog.pg_depend e

@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
 using DbMigrate.Engine.Checks.Server;
-using DbMigrate.Engine.Execution.Adoption;
 using DbMigrate.Engine.Execution.Phases;
 using DbMigrate.Engine.Gates;
-using DbMigrate.Engine.Journal.Foreign;
 using DbMigrate.Engine.Model.Gates;
 using DbMigrate.Engine.Model.State;
 using DbMigrate.Engine.Server;
@@ -11,7 +9,7 @@ using DbMigrate.Engine.Server;
 namespace DbMigrate.Engine.Execution;
 
 /// <summary>One run. It holds the runner's lock from its start to its end.</summary>
-internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
+internal sealed partial class MigrationRun(RunContext context) : IAsyncDisposable
 {
     /// <summary>What its executions share.</summary>
     internal RunContext Context => context;
@@ -20,7 +18,6 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
     private bool _wrote;
     private readonly JournalHead? _headBefore = context.State.Head;
     private bool _isHeadReported;
-    private HistoryLock? _historyLock;
 
     /// <summary>
     /// Finds the gates that are overridden. Throws where one is overridden that no phase has. Overrides and accepted
@@ -178,92 +175,6 @@ internal sealed class MigrationRun(RunContext context) : IAsyncDisposable
 
         context.Locks.Terminator.Dispose();
         await context.Lock.DisposeAsync().ConfigureAwait(false);
-    }
-
-    /// <summary>
-    /// Runs the plan's bootstrap where it is due, and marks the phases that it stands for as adopted. Returns its
-    /// result; null: it is not due.
-    /// </summary>
-    internal async Task<PhaseResult?> BootstrapAsync(CancellationToken cancellationToken)
-    {
-        var home = await context.HomeAsync(cancellationToken).ConfigureAwait(false);
-        if (
-            context.Plan.Bootstrap is not { } bootstrap
-            || !await ConnectionGuard
-                .RunAsync(
-                    ServerCall.Reading("the objects of the database were read"),
-                    () => Bootstrapper.IsDueAsync(context.Plan, context.State, home, cancellationToken)
-                )
-                .ConfigureAwait(false)
-        )
-        {
-            return null;
-        }
-
-        RequireReadable([bootstrap.Phase], PhaseAction.Apply);
-        _wrote = true;
-        var result = await PhaseBoundary
-            .RunAsync(bootstrap.Phase, () => InvokeAsync(bootstrap.Phase, cancellationToken))
-            .ConfigureAwait(false);
-        if (result.Succeeded)
-        {
-            await PrepareHistoryAsync(cancellationToken).ConfigureAwait(false);
-            await new Adopter(context)
-                .AdoptAsync(
-                    [
-                        .. Bootstrapper
-                            .Left(context.Plan, context.State)
-                            .Select(p => (p, "Built by the bootstrap of the plan.")),
-                    ],
-                    writesHistory: true,
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
-            context.State = await context.Journal.ReadStateAsync(home, cancellationToken).ConfigureAwait(false);
-            context.StateReadAt = context.Time.GetUtcNow();
-        }
-
-        return result;
-    }
-
-    /// <summary>
-    /// Makes sure that the history of the other tool can be written, where the plan keeps it. Makes its table where
-    /// there is none.
-    /// </summary>
-    /// <exception cref="HistoryNotFoundException">The table is none of the tool.</exception>
-    internal Task PrepareHistoryAsync(CancellationToken cancellationToken) =>
-        context.KeptHistory?.PrepareAsync(cancellationToken) ?? Task.CompletedTask;
-
-    /// <summary>Keeps the other tool from working on the database during the run, where it has a lock.</summary>
-    /// <param name="history">The tool; null: the plan keeps no history.</param>
-    /// <param name="table">The table of its history.</param>
-    /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <exception cref="HistoryLockedException">It works there.</exception>
-    internal async Task LockHistoryAsync(ForeignHistory? history, string table, CancellationToken cancellationToken)
-    {
-        if (history is not null)
-        {
-            _historyLock = await ConnectionGuard
-                .RunAsync(
-                    ServerCall.Reading($"the lock of {history.Tool} was taken"),
-                    () => HistoryLock.TakeAsync(context, history, table, cancellationToken)
-                )
-                .ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>The same, for the history that the plan keeps.</summary>
-    internal Task LockKeptHistoryAsync(CancellationToken cancellationToken) =>
-        LockHistoryAsync(context.KeptHistory?.History, context.KeptHistory?.Table ?? string.Empty, cancellationToken);
-
-    /// <summary>Marks phases that another tool has applied as adopted.</summary>
-    internal Task AdoptAsync(
-        IReadOnlyList<(MigrationPhase Phase, string Message)> adopted,
-        CancellationToken cancellationToken
-    )
-    {
-        _wrote = true;
-        return new Adopter(context).AdoptAsync(adopted, writesHistory: false, cancellationToken);
     }
 
     /// <summary>The journal's state when the run began.</summary>

@@ -15,6 +15,11 @@ internal sealed class OrderGate : MigrationGate
 
     internal override GateOutcome Evaluate(GateContext context)
     {
+        if (OutOfOrder.Find(context.Plan, context.Phase, context.State) is { IsRefused: true } late)
+        {
+            return new GateOutcome(false, late.Text) { Short = $"out of order: {late.After.Id} is applied" };
+        }
+
         var (count, missing, first) = context.Phase.After is { } after ? Among(after, context) : Earlier(context);
         if (missing > 0)
         {

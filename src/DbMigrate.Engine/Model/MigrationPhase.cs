@@ -100,6 +100,13 @@ public sealed class MigrationPhase : IPhaseReference
     /// <summary>Whether it is run again when its files have changed since it ran.</summary>
     public bool Repeatable { get; internal init; }
 
+    /// <summary>
+    /// Why it has no undo, where the file of another tool has no section for it; null: it has one, or there never was
+    /// one.
+    /// </summary>
+    public string? NoUndoBecause =>
+        Irreversible is null && _undo is { Count: > 0 } && Undo is null ? _undo[0].AbsentBecause : null;
+
     /// <summary>Where its undo comes from.</summary>
     public MigrationUndoSource UndoSource =>
         Irreversible is not null ? MigrationUndoSource.Irreversible

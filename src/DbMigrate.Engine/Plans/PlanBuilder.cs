@@ -70,10 +70,13 @@ internal sealed class PlanBuilder(PlanReading reading, string file)
             Metrics = metrics,
             Source = source,
             Bootstrap = folder.Bootstrap is { } bootstrap
-                ? new MigrationBootstrap(built[^1].Phase, phases.First(p => p.Phase.Id == bootstrap.Through).Phase)
+                ? new MigrationBootstrap(
+                    source?.BootstrapFile ?? string.Empty,
+                    built[^1].Phase,
+                    phases.First(p => p.Phase.Id == bootstrap.Through).Phase
+                )
                 : null,
             Maintenance = maintenance,
-            Audit = AuditShape.Read(map.Find("audit")),
         };
     }
 

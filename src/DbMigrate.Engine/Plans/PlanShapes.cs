@@ -134,11 +134,6 @@ internal static class PlanShapes
                 "maintenance",
                 new ValueShape.ListOf(new ValueShape.Map(MaintenanceShape.Shape), OrSingle: true) { OrEmpty = true },
                 "Recurring tasks."
-            ),
-            new KeyShape(
-                "audit",
-                new ValueShape.Map(AuditShape.Shape),
-                "What an audit of the plan's databases accepts."
             )
         )
         {
@@ -192,6 +187,15 @@ internal static class PlanShapes
                 new ValueShape.Boolean(),
                 "Whether what is applied and undone is written to the other tool's history too, in the transaction of "
                     + "the journal's row, so that both tools agree."
+            )
+            {
+                Default = "false",
+            },
+            new KeyShape(
+                "out_of_order",
+                new ValueShape.Boolean(),
+                "Whether a file that comes before an applied one is run late, also where the tool of the layout refuses it "
+                    + "or leaves it out."
             )
             {
                 Default = "false",

@@ -24,9 +24,7 @@ public sealed record MaintenanceTask
     /// <summary>How long it waited for locks in this run.</summary>
     public TimeSpan Waited { get; internal init; }
 
-    /// <summary>
-    /// The rows that it changed in the run that ended it; of a stopped one: in all runs so far.
-    /// </summary>
+    /// <summary>The rows that it changed in this run.</summary>
     public long Rows { get; internal init; }
 
     /// <summary>What it said, or why it failed; in a preview, its statements.</summary>

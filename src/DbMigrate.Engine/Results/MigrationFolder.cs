@@ -21,6 +21,28 @@ public sealed class MigrationFolder
     /// <summary>The table of the history, as the plan gives it; null: the tool's own.</summary>
     public string? HistoryTable { get; internal init; }
 
+    /// <summary>The file that builds an empty database, relative to the plan's folder, or null.</summary>
+    public string? BootstrapFile { get; internal init; }
+
+    /// <summary>The last phase that the file of the bootstrap stands for, or null.</summary>
+    public string? BootstrapThrough { get; internal init; }
+
+    /// <summary>Whether files that come before applied ones are run late, whatever the tool would do.</summary>
+    public bool RunsOutOfOrder { get; internal init; }
+
+    /// <summary>Whether a file that comes before an applied one is refused, as the tool refuses it or leaves it out.</summary>
+    internal bool RefusesOutOfOrder =>
+        !RunsOutOfOrder
+        && Layout
+            is MigrationLayout.Flyway
+                or MigrationLayout.Goose
+                or MigrationLayout.NodePgMigrate
+                or MigrationLayout.Supabase
+                or MigrationLayout.Sqitch
+                or MigrationLayout.GraphileMigrate
+                or MigrationLayout.Drizzle
+                or MigrationLayout.GolangMigrate;
+
     /// <summary>Whether runs and undos are written to the history of the other tool too.</summary>
     public bool KeepsHistory { get; internal init; }
 

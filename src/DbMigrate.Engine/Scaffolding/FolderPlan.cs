@@ -54,6 +54,7 @@ internal sealed class FolderPlan(string source, string target, Func<PlanAction, 
         }
 
         layout.Read(folder);
+        ReadFiles(folder, layout);
         if (folder.Errors.Count > 0)
         {
             throw new PlanInvalidException(source, folder.Errors);
@@ -114,6 +115,23 @@ internal sealed class FolderPlan(string source, string target, Func<PlanAction, 
         }
 
         return text.ToString();
+    }
+
+    /// <summary>Notes what would be refused in the files. Sections of two tools are an error at once.</summary>
+    private void ReadFiles(FolderReading folder, FolderLayout layout)
+    {
+        if (!FileLayout.HasSections(layout.Kind))
+        {
+            return;
+        }
+
+        var none = new Dictionary<string, string>();
+        foreach (var file in folder.Phases.Select(p => p.Apply))
+        {
+            var bytes = RegularFile.ReadBytes(Path.Combine(source, file));
+            var view = new FileLayout(layout.Kind, SectionDirection.Apply).View(bytes, folder.NameOf(file), none);
+            (view.HasOtherTool ? folder.Errors : folder.Notes).AddRange(view.Errors);
+        }
     }
 
     /// <summary>Returns the variables of the placeholders in the files.</summary>

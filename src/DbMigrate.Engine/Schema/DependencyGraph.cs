@@ -5,13 +5,11 @@ namespace DbMigrate.Engine.Schema;
 /// <summary>Which objects of a schema need which. A part needs its whole; every object needs its schema.</summary>
 internal sealed class DependencyGraph
 {
-    private readonly ObjectIndex _objects;
-
-    // By position in the index: what the object needs, and what needs it, are the places [from[i], from[i + 1]).
-    private readonly int[] _needsFrom;
-    private readonly int[] _needs;
-    private readonly int[] _usersFrom;
-    private readonly int[] _users;
+    // Arrays: there is one for each column of each table, and most have one element.
+    private readonly Dictionary<ObjectKey, ObjectKey[]> _needs = [];
+    private readonly HashSet<ObjectKey> _found = [];
+    private readonly Dictionary<ObjectKey, List<ObjectKey>> _neededBy = [];
+    private readonly bool _wholesNeedColumns;
 
     /// <summary>Reads the dependencies of a schema.</summary>
     /// <param name="schema">The schema.</param>
@@ -21,73 +19,20 @@ internal sealed class DependencyGraph
     /// </param>
     internal DependencyGraph(DatabaseSchema schema, bool wholesNeedColumns)
     {
-        _objects = schema.ByKey;
-        _needsFrom = new int[_objects.Count + 1];
-        var needs = new List<int>(2 * _objects.Count);
-        var one = new List<int>();
-        var at = 0;
+        _wholesNeedColumns = wholesNeedColumns;
+        var schemas = schema.Objects.OfType<NamespaceObject>().ToDictionary(n => n.Name, n => n.Key);
         foreach (var found in schema.Objects)
         {
-            Read(found, PositionOfSchema(found));
-        }
-
-        _needs = [.. needs];
-        (_usersFrom, _users) = Inverted();
-
-        // The index has each object before its parts, as they are read here.
-        void Read(SchemaObject found, int whole)
-        {
-            var position = at++;
-            one.Clear();
-            Add(whole);
-            AddNeeds(found);
-            if (wholesNeedColumns)
-            {
-                foreach (var column in found.Parts.Where(p => p.Kind is ObjectKind.Column or ObjectKind.Attribute))
-                {
-                    AddNeeds(column);
-                }
-
-                one.Remove(position);
-                foreach (var part in found.Parts)
-                {
-                    one.Remove(_objects.PositionOf(part.Key));
-                }
-            }
-
-            needs.AddRange(one);
-            _needsFrom[at] = needs.Count;
-            foreach (var part in found.Parts)
-            {
-                Read(part, position);
-            }
-        }
-
-        void AddNeeds(SchemaObject found)
-        {
-            foreach (var text in found.DependsOn ?? [])
-            {
-                if (ObjectKey.TryParse(text, out var key) && key != found.Key)
-                {
-                    Add(_objects.PositionOf(key));
-                }
-            }
-        }
-
-        void Add(int needed)
-        {
-            if (needed >= 0 && !one.Contains(needed))
-            {
-                one.Add(needed);
-            }
+            Add(schema, found, SchemaOf(found, schemas));
         }
     }
 
     /// <summary>Returns what an object needs itself.</summary>
-    internal IReadOnlyCollection<ObjectKey> NeedsOf(ObjectKey key) => Keys(key, _needsFrom, _needs);
+    internal IReadOnlyCollection<ObjectKey> NeedsOf(ObjectKey key) => _needs.GetValueOrDefault(key) ?? [];
 
     /// <summary>Returns the objects that need an object themselves.</summary>
-    internal IReadOnlyCollection<ObjectKey> NeededBy(ObjectKey key) => Keys(key, _usersFrom, _users);
+    internal IReadOnlyCollection<ObjectKey> NeededBy(ObjectKey key) =>
+        (IReadOnlyCollection<ObjectKey>?)_neededBy.GetValueOrDefault(key) ?? [];
 
     /// <summary>Returns the objects that need one of some, directly or by others; without these.</summary>
     internal HashSet<ObjectKey> DependentsOf(IEnumerable<ObjectKey> keys)
@@ -105,42 +50,56 @@ internal sealed class DependencyGraph
         return found;
     }
 
-    private ObjectKey[] Keys(ObjectKey key, int[] from, int[] others)
+    private void Add(DatabaseSchema schema, SchemaObject found, ObjectKey? whole)
     {
-        var position = _objects.PositionOf(key);
-        return position < 0
-            ? []
-            : Array.ConvertAll(others[from[position]..from[position + 1]], other => _objects.Objects[other].Key);
+        var needs = _found;
+        needs.Clear();
+        if (whole is { } container)
+        {
+            needs.Add(container);
+        }
+
+        AddNeeds(schema, found, needs);
+        if (_wholesNeedColumns)
+        {
+            foreach (var column in found.Parts.Where(p => p.Kind is ObjectKind.Column or ObjectKind.Attribute))
+            {
+                AddNeeds(schema, column, needs);
+            }
+
+            needs.Remove(found.Key);
+            needs.ExceptWith(found.Parts.Select(p => p.Key));
+        }
+
+        ObjectKey[] all = [.. needs];
+        _needs[found.Key] = all;
+        foreach (var key in all)
+        {
+            if (!_neededBy.TryGetValue(key, out var list))
+            {
+                _neededBy.Add(key, list = []);
+            }
+
+            list.Add(found.Key);
+        }
+
+        foreach (var part in found.Parts)
+        {
+            Add(schema, part, found.Key);
+        }
     }
 
-    private (int[] From, int[] Users) Inverted()
+    private static void AddNeeds(DatabaseSchema schema, SchemaObject found, HashSet<ObjectKey> needs)
     {
-        var from = new int[_objects.Count + 1];
-        foreach (var needed in _needs)
+        foreach (var text in found.DependsOn ?? [])
         {
-            from[needed + 1]++;
-        }
-
-        for (var i = 0; i < _objects.Count; i++)
-        {
-            from[i + 1] += from[i];
-        }
-
-        var users = new int[_needs.Length];
-        var next = from[..^1];
-        for (var i = 0; i < _objects.Count; i++)
-        {
-            for (var j = _needsFrom[i]; j < _needsFrom[i + 1]; j++)
+            if (ObjectKey.TryParse(text, out var key) && schema.ByKey.ContainsKey(key) && key != found.Key)
             {
-                users[next[_needs[j]]++] = i;
+                needs.Add(key);
             }
         }
-
-        return (from, users);
     }
 
-    private int PositionOfSchema(SchemaObject found) =>
-        QualifiedName.First(found.Name) is { Length: > 0 } name
-            ? _objects.PositionOf(new ObjectKey(ObjectKind.Schema, name))
-            : -1;
+    private static ObjectKey? SchemaOf(SchemaObject found, Dictionary<string, ObjectKey> schemas) =>
+        QualifiedName.First(found.Name) is { Length: > 0 } name && schemas.TryGetValue(name, out var key) ? key : null;
 }

@@ -16,8 +16,7 @@ internal sealed class DependencyOrder
 {
     private readonly DependencyGraph _graph;
     private readonly SchemaObject[] _objects;
-    private readonly ObjectIndex _index;
-    private readonly int[] _ranks;
+    private readonly Dictionary<ObjectKey, int> _ranks;
     private readonly int[] _waiting;
     private readonly bool[] _done;
     private readonly bool[] _released;
@@ -29,14 +28,8 @@ internal sealed class DependencyOrder
     {
         // Within a kind: the order of the schema, which is by name, and of the parts within their whole.
         _graph = new DependencyGraph(schema, wholesNeedColumns: true);
-        _index = schema.ByKey;
-        _objects = [.. _index.Objects.OrderBy(PlaceOf)];
-        _ranks = new int[_objects.Length];
-        for (var rank = 0; rank < _objects.Length; rank++)
-        {
-            _ranks[_index.PositionOf(_objects[rank].Key)] = rank;
-        }
-
+        _objects = [.. schema.Objects.SelectMany(DatabaseSchema.WithParts).OrderBy(PlaceOf)];
+        _ranks = _objects.Select((o, i) => (o.Key, i)).ToDictionary(p => p.Key, p => p.i);
         _waiting = [.. _objects.Select(o => _graph.NeedsOf(o.Key).Count)];
         _done = new bool[_objects.Length];
         _released = new bool[_objects.Length];
@@ -54,8 +47,6 @@ internal sealed class DependencyOrder
     // A foreign key to a partitioned table needs the indexes of all partitions.
     private static int PlaceOf(SchemaObject found) =>
         found is ConstraintObject { Type: 'f' } ? (2 * (int)ObjectKind.Statistics) + 1 : 2 * (int)found.Kind;
-
-    private int RankOf(ObjectKey key) => _ranks[_index.PositionOf(key)];
 
     private void Run()
     {
@@ -104,7 +95,7 @@ internal sealed class DependencyOrder
         }
 
         _released[rank] = true;
-        foreach (var needy in _graph.NeededBy(_objects[rank].Key).Select(RankOf))
+        foreach (var needy in _graph.NeededBy(_objects[rank].Key).Select(k => _ranks[k]))
         {
             if (!_shellReleased.Contains((rank, needy)))
             {
@@ -134,7 +125,7 @@ internal sealed class DependencyOrder
     {
         var key = _objects[type].Key;
         return _objects[type] is BaseTypeObject or RangeObject
-            ? [.. _graph.NeedsOf(key).Where(f => _graph.NeedsOf(f).Contains(key)).Select(RankOf)]
+            ? [.. _graph.NeedsOf(key).Where(f => _graph.NeedsOf(f).Contains(key)).Select(f => _ranks[f])]
             : [];
     }
 
@@ -150,7 +141,7 @@ internal sealed class DependencyOrder
             var needy = next;
             next = _graph
                 .NeedsOf(_objects[next].Key)
-                .Select(RankOf)
+                .Select(k => _ranks[k])
                 .Where(r => !_released[r] && !_shellReleased.Contains((r, needy)))
                 .Min();
         }

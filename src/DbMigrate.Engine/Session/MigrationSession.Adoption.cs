@@ -5,6 +5,8 @@ using DbMigrate.Engine.Journal.Foreign;
 using DbMigrate.Engine.Model.State;
 using DbMigrate.Engine.Results;
 using DbMigrate.Engine.Server;
+using DbMigrate.Engine.Session;
+using Npgsql;
 
 namespace DbMigrate;
 
@@ -83,7 +85,7 @@ public sealed partial class MigrationSession
         CancellationToken cancellationToken
     )
     {
-        if (Plan.Source is not { History: not null } source)
+        if (Plan.Source?.History is null)
         {
             return;
         }
@@ -99,15 +101,9 @@ public sealed partial class MigrationSession
             return;
         }
 
-        // Where the history is not kept, a row may stay of a phase that was adopted and undone since.
         var isNew = state.Phases.Count == 0;
         var run = phases.Select(p => p.Id).ToHashSet(StringComparer.Ordinal);
-        var applied = found
-            .Entries.Where(e =>
-                e.Outcome is not (HistoryOutcome.Pending or HistoryOutcome.Gap or HistoryOutcome.Recorded)
-                && (isNew || (run.Contains(e.Phase) && (e.Outcome != HistoryOutcome.Conflict || source.KeepsHistory)))
-            )
-            .ToList();
+        var applied = Unadopted(found, isNew).Where(e => isNew || run.Contains(e.Phase)).ToList();
         if (applied.Count > 0)
         {
             throw new HistoryMismatchException(
@@ -119,6 +115,48 @@ public sealed partial class MigrationSession
                 []
             );
         }
+    }
+
+    /// <summary>Returns the entries of a history that the journal does not know.</summary>
+    private IReadOnlyList<MigrationHistoryEntry> Unadopted(MigrationAdoption found, bool isNew) =>
+        [
+            .. found.Entries.Where(e =>
+                e.Outcome is not (HistoryOutcome.Pending or HistoryOutcome.Gap or HistoryOutcome.Recorded)
+                // Where the history is not kept, a row may stay of a phase that was adopted and undone since.
+                && (isNew || e.Outcome != HistoryOutcome.Conflict || Plan.Source?.KeepsHistory == true)
+            ),
+        ];
+
+    /// <summary>Returns what a bootstrap and the history of another tool mean for the phases; null: nothing.</summary>
+    private async Task<ForeignStatus?> ReadForeignStatusAsync(JournalState state, CancellationToken cancellationToken)
+    {
+        if (Plan.Bootstrap is null && Plan.Source?.History is null)
+        {
+            return null;
+        }
+
+        var home = await _services.Sessions.OwnAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
+        var bootstrap = await Bootstrapper.FindAsync(Plan, state, home, cancellationToken).ConfigureAwait(false);
+        MigrationAdoption? found = null;
+        if (Plan.Source is { History: { } tool })
+        {
+            try
+            {
+                found = await CompareHistoryAsync(state, partial: false, comparesFiles: false, cancellationToken)
+                    .ConfigureAwait(false);
+            }
+            catch (HistoryNotFoundException)
+            {
+                // The other tool was never here.
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+            {
+                _services.Messages.Info($"The history of {tool} could not be read: {e.MessageText}.");
+            }
+        }
+
+        var isNew = state.Phases.Count == 0;
+        return new ForeignStatus(bootstrap, found, found is null ? [] : Unadopted(found, isNew), isNew);
     }
 
     private static bool MayAdopt(MigrationAdoption adoption) =>
@@ -133,9 +171,16 @@ public sealed partial class MigrationSession
         return $"Applied by {adoption.Tool} ({entry.Version} in {adoption.Table}{at}). {entry.Message}".TrimEnd();
     }
 
+    private Task<MigrationAdoption> CompareHistoryAsync(
+        JournalState state,
+        bool partial,
+        CancellationToken cancellationToken
+    ) => CompareHistoryAsync(state, partial, comparesFiles: true, cancellationToken);
+
     private async Task<MigrationAdoption> CompareHistoryAsync(
         JournalState state,
         bool partial,
+        bool comparesFiles,
         CancellationToken cancellationToken
     )
     {
@@ -169,7 +214,7 @@ public sealed partial class MigrationSession
             Table = table,
             Database = database,
             Partial = partial,
-            Entries = new HistoryComparison(Plan, state, history, database).Compare(
+            Entries = new HistoryComparison(Plan, state, history, database, comparesFiles).Compare(
                 history.OfProject(rows, source.Project)
             ),
         };

@@ -4,7 +4,9 @@ using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Execution;
 using DbMigrate.Engine.Execution.Adoption;
 using DbMigrate.Engine.Execution.Phases;
+using DbMigrate.Engine.Gates;
 using DbMigrate.Engine.Journal;
+using DbMigrate.Engine.Model.State;
 using DbMigrate.Engine.Results;
 using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Session;
@@ -35,7 +37,14 @@ public sealed partial class MigrationSession
     )
     {
         var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
-        var resolved = await _services.ResolveAsync(state, phase, cancellationToken).ConfigureAwait(false);
+        var plan = _services.Resolve(state, cancellationToken);
+        await _services.ResolveTargetsAsync(plan, phase, cancellationToken).ConfigureAwait(false);
+        if (state.Phases.GetValueOrDefault(phase.Id)?.State is not (MigrationState.Applied or MigrationState.Verified))
+        {
+            plan.RequireReadable(phase.Apply.Concat(phase.Undo ?? []), phase.Preflight.Concat(phase.Verify));
+        }
+
+        var resolved = plan.Of(phase);
         var preflight = new PreflightRunner(
             resolved,
             state,
@@ -73,108 +82,6 @@ public sealed partial class MigrationSession
         );
 
     /// <summary>
-    /// Returns what an invocation or an undo of phases would do, in the order in which it would happen: gates, what is
-    /// asked, then steps with statements, locks and tables; or why a phase would be skipped or refused. Changes
-    /// nothing.
-    /// </summary>
-    /// <param name="phases">The phases.</param>
-    /// <param name="action">Apply or Undo.</param>
-    /// <param name="options">Overrides, reason.</param>
-    /// <param name="cancellationToken">Cancels it.</param>
-    /// <exception cref="GateOverrideException">A gate is overridden that no phase has, or without a reason.</exception>
-    public IAsyncEnumerable<PhasePreview> PreviewAsync(
-        IReadOnlyList<MigrationPhase> phases,
-        PhaseAction action,
-        InvokeOptions options,
-        CancellationToken cancellationToken = default
-    ) =>
-        _services.Outlet.Each(
-            PreviewCoreAsync(phases, action, options, cancellationToken),
-            MaskedResults.Of,
-            CancellationToken.None
-        );
-
-    private async IAsyncEnumerable<PhasePreview> PreviewCoreAsync(
-        IReadOnlyList<MigrationPhase> phases,
-        PhaseAction action,
-        InvokeOptions options,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
-    {
-        var state = _services.InForce(await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false));
-        var resolved = _services.Resolve(state, cancellationToken);
-        foreach (var phase in phases)
-        {
-            await _services.ResolveTargetsAsync(resolved, phase, cancellationToken).ConfigureAwait(false);
-        }
-
-        var named = RunOptions.Require(resolved, state, phases, options);
-        var home = await _services.Sessions.OwnAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
-        var forecast = new RunForecast(
-            resolved,
-            state,
-            named,
-            async (phase, token) =>
-                await KeptExecutions
-                    .AnyAsync(
-                        home,
-                        await KeptExecutions.ReadAsync(home, Plan.Name, phase.Id, token).ConfigureAwait(false),
-                        token
-                    )
-                    .ConfigureAwait(false)
-        );
-        var maker = new PreviewBuilder(resolved, state, named, _services.Sessions);
-        var isUndo = action == PhaseAction.Undo;
-        var bootstrap =
-            !isUndo && await Bootstrapper.IsDueAsync(Plan, state, home, cancellationToken).ConfigureAwait(false)
-                ? Plan.Bootstrap
-                : null;
-        if (!isUndo && bootstrap is null)
-        {
-            await RequireAdoptedAsync(state, phases, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (bootstrap is not null)
-        {
-            await _services.ResolveTargetsAsync(resolved, bootstrap.Phase, cancellationToken).ConfigureAwait(false);
-            phases = [bootstrap.Phase, .. phases.Where(p => p.Index > bootstrap.Through.Index)];
-            foreach (var phase in Bootstrapper.Left(Plan, state))
-            {
-                forecast.Foresee(phase);
-            }
-        }
-
-        foreach (
-            var phase in isUndo
-                ? phases.OrderByDescending(p => p.Index)
-                : phases.OrderBy(p => p.Index == Plan.Phases.Count ? -1 : p.Index)
-        )
-        {
-            var heading =
-                $"{(isUndo ? "Undo" : "Invoke")} {PhaseTarget.Of(phase, Plan, ServerAddress.Of(home), state)}";
-            var previews = await ConnectionGuard
-                .RunAsync(
-                    ServerCall.Reading($"the preview of phase {phase.Id} was made"),
-                    async () =>
-                        await maker
-                            .MakeAsync(
-                                isUndo
-                                    ? await forecast.UndoAsync(phase, cancellationToken).ConfigureAwait(false)
-                                    : forecast.Invoke(phase),
-                                heading,
-                                cancellationToken
-                            )
-                            .ConfigureAwait(false)
-                )
-                .ConfigureAwait(false);
-            foreach (var preview in previews)
-            {
-                yield return preview;
-            }
-        }
-    }
-
-    /// <summary>
     /// Runs preflight, apply and verify of phases, in the plan's order. Returns a result as each ends.
     /// </summary>
     /// <remarks>
@@ -210,7 +117,7 @@ public sealed partial class MigrationSession
         await using var __ = stopping.ConfigureAwait(false);
         await run.LockKeptHistoryAsync(cancellationToken).ConfigureAwait(false);
         await run.RequireOverridesAsync(phases, cancellationToken).ConfigureAwait(false);
-        if (await run.BootstrapAsync(cancellationToken).ConfigureAwait(false) is { } bootstrap)
+        if (await run.BootstrapAsync(phases, cancellationToken).ConfigureAwait(false) is { } bootstrap)
         {
             yield return bootstrap;
             if (!bootstrap.Succeeded)
@@ -220,6 +127,8 @@ public sealed partial class MigrationSession
         }
 
         await RequireAdoptedAsync(run.State, phases, cancellationToken).ConfigureAwait(false);
+        await run.RequireDependenciesAsync(phases, PhaseAction.Apply, cancellationToken).ConfigureAwait(false);
+        TellLate(phases, run.State);
         await run.PrepareHistoryAsync(cancellationToken).ConfigureAwait(false);
         run.RequireReadable(phases, PhaseAction.Apply);
         var ordered = await run.AskAsync([.. phases.OrderBy(p => p.Index)], PhaseAction.Apply, cancellationToken)
@@ -230,6 +139,18 @@ public sealed partial class MigrationSession
             yield return result.Phase == ordered[^1].Id || !result.Succeeded
                 ? await run.EndAsync(result).ConfigureAwait(false)
                 : result;
+        }
+    }
+
+    /// <summary>Says which phases run late, where the tool of the folder runs them late too.</summary>
+    private void TellLate(IReadOnlyList<MigrationPhase> phases, JournalState state)
+    {
+        foreach (var phase in phases)
+        {
+            if (OutOfOrder.Find(Plan, phase, state) is { IsRefused: false } late)
+            {
+                _services.Messages.Info(late.Text);
+            }
         }
     }
 
@@ -298,6 +219,7 @@ public sealed partial class MigrationSession
         await using var __ = stopping.ConfigureAwait(false);
         await run.LockKeptHistoryAsync(cancellationToken).ConfigureAwait(false);
         await run.RequireOverridesAsync(phases, cancellationToken).ConfigureAwait(false);
+        await run.RequireDependenciesAsync(phases, PhaseAction.Undo, cancellationToken).ConfigureAwait(false);
         await run.PrepareHistoryAsync(cancellationToken).ConfigureAwait(false);
         run.RequireReadable(phases, PhaseAction.Undo);
         var ordered = await run.AskAsync(

@@ -69,7 +69,10 @@ public sealed partial class MigrationSession : IAsyncDisposable
         var range = Plan
             .Phases.Where(p => action == PhaseAction.Undo ? p.Index >= phase.Index : p.Index <= phase.Index)
             .ToList();
-        var chosen = (await GetStatusAsync(range, cancellationToken).ConfigureAwait(false))
+        var states = await _services
+            .Outlet.One(() => GetStatusCoreAsync(range, tells: false, cancellationToken))
+            .ConfigureAwait(false);
+        var chosen = states
             .Where(s =>
                 action == PhaseAction.Undo
                     ? s.AppliedAt is not null || s.State is MigrationState.Failed or MigrationState.InDoubt
@@ -109,8 +112,8 @@ public sealed partial class MigrationSession : IAsyncDisposable
             );
 
     /// <summary>
-    /// Returns the state of each selected phase, in one round trip. Ready means that the gates are open. Preflight
-    /// evaluates the checks.
+    /// Returns the state of each selected phase, in one round trip, and one or two more for a plan with the history of
+    /// another tool or a bootstrap. Ready means that the gates are open. Preflight evaluates the checks.
     /// </summary>
     /// <param name="phases">The phases.</param>
     /// <param name="cancellationToken">Cancels it.</param>
@@ -119,12 +122,13 @@ public sealed partial class MigrationSession : IAsyncDisposable
         CancellationToken cancellationToken = default
     ) =>
         _services.Outlet.One(
-            () => GetStatusCoreAsync(phases, cancellationToken),
+            () => GetStatusCoreAsync(phases, tells: true, cancellationToken),
             static (all, mask) => MaskedResults.All(all, MaskedResults.Of, mask)
         );
 
     private async Task<IReadOnlyList<PhaseStatus>> GetStatusCoreAsync(
         IReadOnlyList<MigrationPhase> phases,
+        bool tells,
         CancellationToken cancellationToken
     )
     {
@@ -147,7 +151,17 @@ public sealed partial class MigrationSession : IAsyncDisposable
             state,
             await _services.DisplayAsync(cancellationToken).ConfigureAwait(false)
         );
-        return [.. phases.Select(evaluator.Evaluate)];
+        if (await ReadForeignStatusAsync(state, cancellationToken).ConfigureAwait(false) is not { } foreign)
+        {
+            return [.. phases.Select(evaluator.Evaluate)];
+        }
+
+        if (tells)
+        {
+            foreign.Tell(_services.Messages);
+        }
+
+        return [.. phases.Select(p => foreign.Amend(p, evaluator.Evaluate(p)))];
     }
 
     /// <inheritdoc/>

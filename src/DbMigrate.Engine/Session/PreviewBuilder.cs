@@ -166,20 +166,19 @@ internal sealed class PreviewBuilder(
             };
         }
 
-        var read =
+        var statements =
             step is IPreviewedInDatabase known && preview.Statements.Count > 0
                 ? await BriefRead
                     .TryAsync(
                         connection,
-                        () => known.ReadPreviewAsync(new CatalogReader(connection), cancellationToken),
+                        () => known.ReadStatementsAsync(new CatalogReader(connection), cancellationToken),
                         cancellationToken
                     )
                     .ConfigureAwait(false)
                 : null;
-        preview = read ?? preview;
         var relations = await NameTablesAsync(connection, preview.Effects.Relations, cancellationToken)
             .ConfigureAwait(false);
-        return Line(phase, step.Kind, step.Name, [.. preview.Statements]) with
+        return Line(phase, step.Kind, step.Name, [.. statements ?? preview.Statements]) with
         {
             Step = position,
             Locks = [.. StatementDescription.LocksOf(relations)],

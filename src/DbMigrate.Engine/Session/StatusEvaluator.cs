@@ -97,7 +97,9 @@ internal sealed class StatusEvaluator(ResolvedPlan resolved, JournalState state,
 
         return status with
         {
-            State = closed.Any(g => g.Kind == "order") ? MigrationState.Pending : MigrationState.Blocked,
+            State = closed.Any(g => g.Kind == "order" && g.WaitsFor.Count > 0)
+                ? MigrationState.Pending
+                : MigrationState.Blocked,
             // One line per gate, with the name that an override takes.
             Reason = string.Join('\n', closed.Select(g => $"{g.Name}: {g.Message}").Concat(MissingOf(phase))),
             ShortReason = string.Join('\n', closed.Select(g => $"{g.Name}: {g.ShortMessage}")),

@@ -126,6 +126,9 @@ internal sealed class SqlStep : MigrationStep
 
     internal override bool IsAbsent => _layout is { Direction: SectionDirection.Undo } && _isAbsent.Value;
 
+    internal override string? AbsentBecause =>
+        IsAbsent ? $"{_shown} has no statement below '{FileLayout.DownLineOf(_layout!.Tool)}'" : null;
+
     private bool FindAbsence()
     {
         try

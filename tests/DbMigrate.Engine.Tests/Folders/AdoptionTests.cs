@@ -174,8 +174,8 @@ public sealed class AdoptionTests(PostgresFixture postgres) : IClassFixture<Post
                     "'4', 'd', 'SQL', 'V4__d.sql', 1, false"
                 ),
                 "V1__a Applied Below the baseline, which flyway has at version 1., V2.0__b Applied, V3__c Gap It is not in "
-                    + "the history of flyway, and V4__d, which is later, is; flyway ignores it, or runs it out of order "
-                    + "where that is allowed., V4__d Failed Flyway has it as failed., R__v Pending Its file has changed "
+                    + "the history of flyway, and V4__d, which is later, is; flyway's validation fails, unless "
+                    + "outOfOrder is set., V4__d Failed Flyway has it as failed., R__v Pending Its file has changed "
                     + "since it ran; the next run runs it again., R__w Applied"
             },
             {

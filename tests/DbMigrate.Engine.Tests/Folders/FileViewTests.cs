@@ -17,7 +17,7 @@ public class FileViewTests
     [InlineData(
         MigrationLayout.Goose,
         "-- +goose NO TRANSACTION\n-- +goose Up\n-- +goose StatementBegin\na;\n-- +goose StatementEnd\n-- +goose Down\nb;\n",
-        "__-- +goose StatementBegin_a;_;__|without",
+        "___a;_;__|without",
         "______b;|without"
     )]
     [InlineData(
@@ -67,8 +67,78 @@ public class FileViewTests
     )]
     [InlineData(
         MigrationLayout.Goose,
-        "-- migrate:up\nselect 1;\n",
+        "-- about\nselect 1;\n",
         "f.sql:1:1: has no line '-- +goose Up', which goose needs before the statements to apply."
+    )]
+    [InlineData(
+        MigrationLayout.Goose,
+        "-- about\n-- migrate:up\nselect 1;\n",
+        "f.sql:2:1: '-- migrate:up' is a line of dbmate, but the file is read as goose reads it, which needs '-- +goose Up'. Correct the file, or the layout."
+    )]
+    [InlineData(
+        MigrationLayout.Goose,
+        "-- +goose Up\nselect 1;\n-- +goose Down\nselect 2;\n-- migrate:down\nselect 3;\n",
+        "f.sql:5:1: '-- migrate:down' is a line of dbmate, and '-- +goose Up' in line 1 one of goose: a file is written for one tool. Remove the lines of the other."
+    )]
+    [InlineData(
+        MigrationLayout.Dbmate,
+        "-- migrate:up\nselect 1;\n-- +goose Down\nselect 2;\n",
+        "f.sql:3:1: '-- +goose Down' is a line of goose, and '-- migrate:up' in line 1 one of dbmate: a file is written for one tool. Remove the lines of the other."
+    )]
+    [InlineData(
+        MigrationLayout.SqlMigrate,
+        "-- +goose Up\n-- +migrate Up\nselect 1;\n",
+        "f.sql:1:1: '-- +goose Up' is a line of goose, and '-- +migrate Up' in line 2 one of sql-migrate: a file is written for one tool. Remove the lines of the other."
+    )]
+    [InlineData(
+        MigrationLayout.NodePgMigrate,
+        "-- Up Migration\nselect 1;\n-- migrate:down\nselect 2;\n",
+        "f.sql:3:1: '-- migrate:down' is a line of dbmate, and '-- Up Migration' in line 1 one of node-pg-migrate: a file is written for one tool. Remove the lines of the other."
+    )]
+    [InlineData(
+        MigrationLayout.Goose,
+        "-- +goose Up\n-- +goose StatementBegin\nselect 1;\n",
+        "f.sql:2:1: '-- +goose StatementBegin' has no '-- +goose StatementEnd' in its section."
+    )]
+    [InlineData(
+        MigrationLayout.Goose,
+        "-- +goose Up\n-- +goose StatementBegin\nselect 1;\n-- +goose Down\n-- +goose StatementEnd\n",
+        "f.sql:2:1: '-- +goose StatementBegin' has no '-- +goose StatementEnd' in its section.|f.sql:5:1: '-- +goose StatementEnd' ends a statement that no line begins."
+    )]
+    [InlineData(
+        MigrationLayout.SqlMigrate,
+        "-- +migrate Up\n-- +migrate StatementBegin\nselect 1;\n-- +migrate Down\n",
+        "f.sql:2:1: '-- +migrate StatementBegin' has no '-- +migrate StatementEnd' in its section."
+    )]
+    [InlineData(
+        MigrationLayout.Goose,
+        "-- +goose Up\nselect 1;\n-- +goose Dwon\nselect 2;\n",
+        "f.sql:3:1: '-- +goose Dwon' is no line that goose knows: Up, Down, StatementBegin, StatementEnd, NO TRANSACTION, ENVSUB ON, ENVSUB OFF."
+    )]
+    [InlineData(
+        MigrationLayout.SqlMigrate,
+        "-- +migrate Up\nselect 1;\n-- +migrate down\nselect 2;\n",
+        "f.sql:3:1: '-- +migrate down' is no line that sql-migrate knows: Up, Down, StatementBegin, StatementEnd."
+    )]
+    [InlineData(
+        MigrationLayout.Dbmate,
+        "-- migrate:up\nselect 1;\n-- migrate:dwon\nselect 2;\n",
+        "f.sql:3:1: '-- migrate:dwon' is no line that dbmate knows: migrate:up, migrate:down."
+    )]
+    [InlineData(
+        MigrationLayout.Goose,
+        "-- +goose Up\nselect 1;\n-- +goose Down\nselect 2;\n-- +goose Up\nselect 3;\n",
+        "f.sql:5:1: '-- +goose Up' is there twice, the first time in line 1."
+    )]
+    [InlineData(
+        MigrationLayout.Dbmate,
+        "-- migrate:down\nselect 2;\n-- migrate:up\nselect 1;\n",
+        "f.sql:3:1: '-- migrate:up' is after '-- migrate:down'."
+    )]
+    [InlineData(
+        MigrationLayout.Goose,
+        "-- +goose Up\nselect 1;\n-- +goose Down\n-- +goose ENVSUB ON\nselect 2;\n",
+        "f.sql:4:1: '-- +goose ENVSUB ON' takes values from the environment of the caller, which a plan does not. Write :name, and define the variable in the plan."
     )]
     [InlineData(
         MigrationLayout.Goose,
@@ -80,9 +150,9 @@ public class FileViewTests
         "select 1;\n  select '${app.user}';",
         "f.sql:2:11: the placeholder ${app.user} has no value. Define the variable 'app_user' in the plan."
     )]
-    public void What_the_tool_would_refuse_is_refused(MigrationLayout tool, string file, string error) =>
+    public void What_the_tool_would_refuse_is_refused(MigrationLayout tool, string file, string errors) =>
         Assert.Equal(
-            [error],
+            errors.Split('|'),
             new FileLayout(tool, SectionDirection.Apply)
                 .View(Encoding.UTF8.GetBytes(file), "f.sql", new Dictionary<string, string>())
                 .Errors.Select(e => e.ToString())

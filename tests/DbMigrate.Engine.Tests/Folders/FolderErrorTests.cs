@@ -51,6 +51,21 @@ public class FolderErrorTests
         "db/committed/000003.sql:1:1: follows a gap: there is no committed migration 000002. Restore its file."
     )]
     [InlineData(
+        "node-pg-migrate",
+        "1_a.up.sql 1_a.sql",
+        "db/1_a.up.sql:1:1: is of the same migration as 1_a.sql. node-pg-migrate takes NAME.sql, or NAME.up.sql with NAME.down.sql, not both.|db/1_a.up.sql:1:1: becomes the phase 1_a, as 1_a.sql does: an id has letters, digits, '_', '.' and '-', starting with a letter or a digit, at most 100, and upper and lower case are the same. Rename one of them."
+    )]
+    [InlineData(
+        "node-pg-migrate",
+        "1_a.sql 1_a.down.sql",
+        "db/1_a.down.sql:1:1: is of the same migration as 1_a.sql. node-pg-migrate takes NAME.sql, or NAME.up.sql with NAME.down.sql, not both."
+    )]
+    [InlineData(
+        "node-pg-migrate",
+        "1_a.up.sql 2_b.down.sql",
+        "db/2_b.down.sql:1:1: has no file 2_b.up.sql, which node-pg-migrate needs beside it."
+    )]
+    [InlineData(
         "prisma",
         "20240101_a/down.sql",
         "db/20240101_a:1:1: has no file migration.sql. Restore it, or remove the folder."
@@ -63,7 +78,7 @@ public class FolderErrorTests
     public void What_is_wrong_is_said_with_its_file(string layout, string files, string error)
     {
         using var folder = new ForeignFolder(layout, files.Split(' '));
-        Assert.Equal([error], folder.Errors());
+        Assert.Equal(error.Split('|'), folder.Errors());
     }
 
     [Fact]

@@ -28,10 +28,58 @@ public sealed class FolderRunTests(PostgresFixture postgres) : IClassFixture<Pos
         );
         Assert.Equal(["a", "i", "j"], await Names(database));
         Assert.Null(plan.Read().Phases[2].Undo);
+        Assert.Equal(
+            (MigrationUndoSource.None, "db/3_b.sql has no statement below '-- migrate:down'"),
+            (plan.Read().Phases[2].UndoSource, plan.Read().Phases[2].NoUndoBecause)
+        );
+        Assert.Null(plan.Read().Phases[0].NoUndoBecause);
         await plan.UndoAsync("2_i");
         Assert.Equal(["a"], await Names(database));
         await plan.UndoAsync("1_a");
         Assert.Empty(await Names(database));
+    }
+
+    [Fact]
+    public async Task A_file_without_a_section_that_undoes_says_so_when_it_is_undone()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Plan(database, "dbmate", ("db/1_a.sql", "-- migrate:up\ncreate table a (id int);\n"));
+        await plan.InvokeAsync();
+        var refused = await Assert.ThrowsAsync<UndoRefusedException>(() => plan.UndoAsync());
+        Assert.Equal(UndoRefusal.Irreversible, refused.Refusal);
+        Assert.Equal(
+            "db/1_a.sql:1:1: phase 1_a cannot be undone: db/1_a.sql has no statement below '-- migrate:down'. The phase is "
+                + "Verified.",
+            refused.Message
+        );
+    }
+
+    [Theory]
+    [InlineData("goose", "-- +goose Up\n-- +goose ENVSUB ON\nselect '$A';\n", "1_a.sql:2:1")]
+    [InlineData("goose", "select 1;\n", "1_a.sql:1:1")]
+    [InlineData("supabase", "select '\xE9';\n", "1_a.sql:1:9")]
+    public async Task What_a_run_would_refuse_is_refused_without_a_database(string layout, string text, string place)
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Plan(database, layout, ("db/1_a.sql", string.Empty), ("db/2_b.sql", "-- +goose Up\n"));
+        await File.WriteAllBytesAsync(
+            Path.Combine(plan.Folder, "db/1_a.sql"),
+            System.Text.Encoding.Latin1.GetBytes(text)
+        );
+        await using var session = MigrationSession.Create(plan.Read(), new SessionOptions());
+        var shown = await Assert.ThrowsAsync<PlanInvalidException>(() =>
+            session.RequireReadableAsync(session.Plan.Phases)
+        );
+        Assert.Contains(place, shown.Findings[0].ToString(), StringComparison.Ordinal);
+        await session.RequireReadableAsync(session.SelectPhases(["2_b"]));
+        var run = await Assert.ThrowsAsync<PlanInvalidException>(() => plan.InvokeAsync());
+        Assert.Equal(shown.Findings[0].ToString(), run.Findings[0].ToString());
+
+        await using var tested = plan.Session();
+        var preflight = await Assert.ThrowsAsync<PlanInvalidException>(() =>
+            TestPlan.ListAsync(tested.TestPreflightAsync(tested.Plan.Phases[0]))
+        );
+        Assert.Equal(shown.Findings[0].ToString(), preflight.Findings[0].ToString());
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Sql.Layouts;
+
 namespace DbMigrate.Engine.Tests.Folders;
 
 /// <summary>A folder of another tool in a plan's folder, gone after the test.</summary>
@@ -56,8 +58,23 @@ internal sealed class ForeignFolder : IDisposable
             "dbmate" => "-- migrate:up\nselect 1;\n-- migrate:down\nselect 2;\n",
             "goose" => "-- +goose Up\nselect 1;\n-- +goose Down\nselect 2;\n",
             "sql-migrate" => "-- +migrate Up\nselect 1;\n-- +migrate Down\nselect 2;\n",
+            "graphile-migrate" when name.StartsWith("committed/", StringComparison.Ordinal) => GraphileText(
+                int.Parse(name["committed/".Length..][..6], System.Globalization.CultureInfo.InvariantCulture)
+            ),
             "node-pg-migrate" when !name.Contains(".up.", StringComparison.Ordinal) =>
                 "-- Up Migration\nselect 1;\n-- Down Migration\nselect 2;\n",
             _ => "select 1;\n",
         };
+
+    /// <summary>Returns a committed migration of graphile-migrate, signed as the tool does, in a chain from 1.</summary>
+    internal static string GraphileText(int number, string sql = "select 1;\n")
+    {
+        string? before = null;
+        for (var i = 1; i < number; i++)
+        {
+            before = GraphileFile.Read(sql).HashAfter(before);
+        }
+
+        return $"--! Previous: {before ?? "-"}\n--! Hash: {GraphileFile.Read(sql).HashAfter(before)}\n\n{sql}";
+    }
 }

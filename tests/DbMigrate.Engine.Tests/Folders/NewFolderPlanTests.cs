@@ -21,6 +21,11 @@ public sealed class NewFolderPlanTests : IDisposable
         MigrationLayout.GolangMigrate,
         "its 2 files are named NUMBER_name.up.sql and NUMBER_name.down.sql"
     )]
+    [InlineData(
+        "1704067200001_a.up.sql=|1704067200001_a.down.sql=",
+        MigrationLayout.NodePgMigrate,
+        "its files are pairs TIME_name.up.sql and TIME_name.down.sql, with times of 13 or 17 digits"
+    )]
     [InlineData("V1__a.sql=", MigrationLayout.Flyway, "V1__a.sql has a name of flyway")]
     [InlineData(
         "1_a/migration.sql=|migration_lock.toml=provider = \"postgresql\"",
@@ -33,7 +38,7 @@ public sealed class NewFolderPlanTests : IDisposable
         "it has the files 1_a/snapshot.json and migration.sql"
     )]
     [InlineData(
-        "committed/000001.sql=",
+        "committed/000001.sql=--! Previous: -\n--! Hash: x\n\nselect 1;",
         MigrationLayout.GraphileMigrate,
         "it has the committed migration committed/000001.sql"
     )]
@@ -111,6 +116,26 @@ public sealed class NewFolderPlanTests : IDisposable
         Write("db/V1.0__a.sql", string.Empty);
         var twice = Assert.Throws<PlanInvalidException>(() => Make("db"));
         Assert.Equal("db/V1__a.sql:1:1", twice.Findings[0].Place.ToString());
+        Assert.False(File.Exists(Path.Combine(_folder, "plan.yaml")));
+    }
+
+    [Fact]
+    public void Sections_of_two_tools_are_refused_and_what_else_is_wrong_in_a_file_is_an_open_point()
+    {
+        Write("db/1_a.sql", "-- migrate:up\n");
+        Write("db/2_b.sql", "-- migrate:up\nselect 1;\n-- migrate:dwon\n");
+        Assert.Equal(
+            ["db/2_b.sql:3:1: '-- migrate:dwon' is no line that dbmate knows: migrate:up, migrate:down."],
+            Make("db").Findings.Select(f => f.ToString())
+        );
+        File.Delete(Path.Combine(_folder, "plan.yaml"));
+        Write("db/3_c.sql", "-- +goose Up\nselect 1;\n");
+        var mixed = Assert.Throws<PlanInvalidException>(() => Make("db"));
+        Assert.Equal(
+            "db/3_c.sql:1:1: '-- +goose Up' is a line of goose, but the file is read as dbmate reads it, which needs "
+                + "'-- migrate:up'. Correct the file, or the layout.",
+            Assert.Single(mixed.Findings).ToString()
+        );
         Assert.False(File.Exists(Path.Combine(_folder, "plan.yaml")));
     }
 

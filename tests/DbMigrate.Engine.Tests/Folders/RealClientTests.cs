@@ -178,6 +178,39 @@ public sealed partial class RealClientTests(PostgresFixture postgres) : IClassFi
             []
         );
 
+    [ClientFact("node", "@prisma/schema-engine-wasm")]
+    public Task Prisma_agrees() =>
+        AgreesAsync(
+            "layout: prisma",
+            [
+                ("db/migration_lock.toml", "provider = \"postgresql\"\n"),
+                ("db/20240101000001_a/migration.sql", "create table a ();\n"),
+                ("db/20240102000001_b/migration.sql", "create table b ();\n"),
+                ("db/20240102000001_b/down.sql", "drop table b;\n"),
+                ("client.mjs", PrismaClient.Program),
+            ],
+            async (folder, uri) =>
+            {
+                await LinkModulesAsync(folder);
+                var url = ("DATABASE_URL", uri);
+                return (
+                    [(await RunAsync("node", folder, ["client.mjs"], url)).Trim()],
+                    () => RunAsync("node", folder, ["client.mjs", "deploy"], url),
+                    null
+                );
+            },
+            [
+                """
+                {"editedMigrationNames":[],"failedMigrationNames":[],"hasMigrationsTable":true,"history":{"diagnostic":"databaseIsBehind","unappliedMigrationNames":["20240102000001_b"]}}
+                """,
+            ],
+            [
+                """
+                {"editedMigrationNames":[],"failedMigrationNames":[],"hasMigrationsTable":true,"history":null}
+                """,
+            ]
+        );
+
     [ClientFact("graphile-migrate")]
     public async Task Graphile_migrate_agrees()
     {
@@ -252,6 +285,51 @@ public sealed partial class RealClientTests(PostgresFixture postgres) : IClassFi
             [" a  ", "  @v1 ", "Undeployed change   ", "   b"],
             [" b  ", "Nothing to deploy   "]
         );
+
+    [ClientFact("sqitch")]
+    public async Task What_sqitch_has_deployed_of_another_project_is_found()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Plan(
+            database,
+            "layout: sqitch",
+            "db",
+            [
+                (
+                    "db/sqitch.plan",
+                    "%syntax-version=1.0.0\n%project=shop\n\na [base:y@v1] 2026-11-29T15:49:20Z A Person <a@example.org>\n"
+                ),
+                ("db/sqitch.conf", "[core]\n\tengine = pg\n[user]\n\tname = Me\n\temail = me@example.org\n"),
+                ("db/deploy/a.sql", "create table a ();\n"),
+                ("db/revert/a.sql", "drop table a;\n"),
+                (
+                    "base/sqitch.plan",
+                    "%syntax-version=1.0.0\n%project=base\n\ny 2026-11-29T15:49:20Z A Person <a@example.org>\n"
+                        + "@v1 2026-11-29T15:49:21Z A Person <a@example.org>\n"
+                ),
+                ("base/sqitch.conf", "[core]\n\tengine = pg\n[user]\n\tname = Me\n\temail = me@example.org\n"),
+                ("base/deploy/y.sql", "create table y ();\n"),
+                ("base/revert/y.sql", "drop table y;\n"),
+            ]
+        );
+        var target = "db:pg:" + database.Uri["postgres:".Length..];
+        var alone = await NpmClients.RunAsync("sqitch", Path.Combine(plan.Folder, "db"), ["deploy", target]);
+        Assert.Contains("Missing required change: base:y@v1", alone.Output, StringComparison.Ordinal);
+        var missing = await Assert.ThrowsAsync<ForeignDependencyException>(() => plan.InvokeAsync());
+        Assert.Equal("base:y@v1", missing.Change);
+
+        await RunAsync("sqitch", Path.Combine(plan.Folder, "base"), ["deploy", target]);
+        await plan.InvokeAsync();
+        var status = await NpmClients.RunAsync("sqitch", Path.Combine(plan.Folder, "db"), ["status", target]);
+        Assert.Contains("Nothing to deploy", status.Output, StringComparison.Ordinal);
+        var revert = await NpmClients.RunAsync("sqitch", Path.Combine(plan.Folder, "base"), ["revert", "-y", target]);
+        Assert.True(
+            revert.ExitCode != 0 && revert.Output.Contains("equired by", StringComparison.Ordinal),
+            revert.Output
+        );
+        await plan.UndoAsync("a");
+        await RunAsync("sqitch", Path.Combine(plan.Folder, "base"), ["revert", "-y", target]);
+    }
 
     [ClientFact("node-pg-migrate")]
     public async Task The_other_tool_does_not_run_beside_a_run()

@@ -96,6 +96,27 @@ public sealed class SectionTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_file_has_the_sections_of_one_tool()
+    {
+        File.WriteAllText(
+            Path.Combine(_folder, "a.sql"),
+            "-- +goose Up\nselect 1;\n-- migrate:up\nselect 2;\n-- +goose Up\nselect 3;\n"
+        );
+        var error = Assert.Throws<PlanInvalidException>(() =>
+            SqlReader.ReadFile(Path.Combine(_folder, "a.sql"), new SqlReadOptions { RootFolder = _folder })
+        );
+        Assert.Equal(
+            "a.sql:3:1: '-- migrate:up' is a line of dbmate, and '-- +goose Up' in line 1 one of goose: a file is "
+                + "written for one tool. Remove the lines of the other.",
+            Assert.Single(error.Findings).ToString()
+        );
+
+        // Each file on its own.
+        File.WriteAllText(Path.Combine(_folder, "b.sql"), "-- migrate:up\nselect 1;\n");
+        Assert.Empty(Errors("-- +goose Up\n\\i b.sql\nselect 3;\n"));
+    }
+
     private List<string> Errors(string sql)
     {
         var path = Path.Combine(_folder, "a.sql");

@@ -9,7 +9,14 @@ namespace DbMigrate.Engine.Execution.Adoption;
 /// <param name="state">The journal.</param>
 /// <param name="history">The tool.</param>
 /// <param name="database">The database, for a reader.</param>
-internal sealed class HistoryComparison(MigrationPlan plan, JournalState state, ForeignHistory history, string database)
+/// <param name="comparesFiles">Whether the files are read, for their checksums.</param>
+internal sealed class HistoryComparison(
+    MigrationPlan plan,
+    JournalState state,
+    ForeignHistory history,
+    string database,
+    bool comparesFiles = true
+)
 {
     /// <summary>Returns an entry for each phase, in the plan's order, then one for each row without a phase.</summary>
     internal IReadOnlyList<MigrationHistoryEntry> Compare(IReadOnlyList<HistoryRow> recorded)
@@ -74,7 +81,7 @@ internal sealed class HistoryComparison(MigrationPlan plan, JournalState state, 
             return entry with { Outcome = HistoryOutcome.Failed, Message = Sentence(row.Note, string.Empty) };
         }
 
-        if (row.Checksum is { } recorded && Checksum(phase, before) is { } own && own != recorded)
+        if (comparesFiles && row.Checksum is { } recorded && Checksum(phase, before) is { } own && own != recorded)
         {
             return phase.Repeatable
                 ? entry with

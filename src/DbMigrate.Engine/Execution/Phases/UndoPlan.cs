@@ -49,6 +49,17 @@ internal sealed record UndoPlan(IReadOnlyList<MigrationStep> Steps, bool IsDeriv
             return new UndoPlan(undo, IsDerived: false) { IsAdopted = record.Adopted };
         }
 
+        if (phase.NoUndoBecause is { } none && !phase.Apply.All(s => s.HasDerivedUndo))
+        {
+            throw new UndoRefusedException(
+                $"{phase.Place}: phase {phase.Id} cannot be undone: {none}. The phase is {record.State}.",
+                phase.Id
+            )
+            {
+                Refusal = UndoRefusal.Irreversible,
+            };
+        }
+
         var without = phase.Apply.Where(s => !s.HasDerivedUndo).ToList();
         if (without.Count > 0)
         {

@@ -20,7 +20,7 @@ internal sealed partial class FlywayHistory : ForeignHistory
     internal override IReadOnlyList<string> Columns =>
         ["installed_rank", "version", "description", "type", "script", "checksum", "installed_on", "success"];
 
-    internal override string Gap => "flyway ignores it, or runs it out of order where that is allowed";
+    internal override string Gap => "flyway's validation fails, unless outOfOrder is set";
 
     internal override string Mismatch => "flyway's validation would fail with a checksum mismatch";
 

@@ -85,6 +85,10 @@ internal abstract class ForeignHistory
     /// <summary>What the tool says of a file that differs from what it ran.</summary>
     internal virtual string Mismatch => $"{Tool} would refuse it";
 
+    /// <summary>Returns the tables that the tool makes for itself, the history first. Default: the history alone.</summary>
+    /// <param name="table">The table of the history, quoted.</param>
+    internal virtual IReadOnlyList<string> OwnTables(string table) => [table];
+
     /// <summary>Returns the tool's lock that is a row of a table; null: it has none.</summary>
     /// <param name="table">The table of the history, quoted.</param>
     internal virtual ForeignRowLock? RowLock(string table) => null;

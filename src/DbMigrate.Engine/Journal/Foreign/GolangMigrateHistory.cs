@@ -12,6 +12,8 @@ internal sealed class GolangMigrateHistory : ForeignHistory
 
     internal override IReadOnlyList<string> Columns => ["version", "dirty"];
 
+    internal override string Gap => "golang-migrate would leave it out: it looks at the newest version only";
+
     internal override string Query(string table) => $"select version::text, dirty from {table}";
 
     internal override HistoryRow Read(DbDataReader row) =>

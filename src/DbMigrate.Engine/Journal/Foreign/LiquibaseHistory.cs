@@ -45,9 +45,13 @@ internal sealed class LiquibaseHistory : ForeignHistory
 
     internal override string KeyOf(HistoryPhase phase) => phase.FileName;
 
+    internal override IReadOnlyList<string> OwnTables(string table) => [table, LockTableOf(table)];
+
+    private static string LockTableOf(string table) => $"{SchemaOf(table)}.databasechangeloglock";
+
     internal override ForeignRowLock RowLock(string table)
     {
-        var locks = $"{SchemaOf(table)}.databasechangeloglock";
+        var locks = LockTableOf(table);
         return new ForeignRowLock(
             locks,
             $"""

@@ -88,6 +88,9 @@ internal sealed class NameHistory(string tool, string table, string name, string
     internal override IReadOnlyList<ForeignWrite> Undone(string from, KeptPhase phase) =>
         [new ForeignWrite(from, $"delete from {from} h where {IsKey}", KeyOf(phase.Phase))];
 
+    internal override IReadOnlyList<string> OwnTables(string from) =>
+        tool == "knex" ? [from, LockTableOf(from)] : base.OwnTables(from);
+
     // Knex takes any other number than 0 for locked. Ours is 2, so that a run of ours knows the lock of one that died.
     internal override ForeignRowLock? RowLock(string from) =>
         tool != "knex"

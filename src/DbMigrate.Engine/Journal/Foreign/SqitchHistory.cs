@@ -1,5 +1,6 @@
 using System.Data.Common;
 using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Sql.Layouts;
 
 namespace DbMigrate.Engine.Journal.Foreign;
 
@@ -34,7 +35,13 @@ internal sealed class SqitchHistory : ForeignHistory
     internal override string KeyOf(HistoryPhase phase) => phase.Version.Split('@')[0];
 
     internal override string? ChecksumOf(HistoryPhase phase, byte[] file, string? before) =>
-        Hex.Lower(GraphileMigrateHistory.Sha1(file));
+        Hex.Lower(GraphileFile.Sha1(file));
+
+    internal override IReadOnlyList<string> OwnTables(string table) =>
+        [
+            table,
+            .. new[] { "releases", "projects", "tags", "dependencies", "events" }.Select(t => $"{SchemaOf(table)}.{t}"),
+        ];
 
     internal override IReadOnlyList<string> Create(string table) =>
         [
@@ -46,9 +53,7 @@ internal sealed class SqitchHistory : ForeignHistory
 
     internal override IReadOnlyList<ForeignWrite> Applied(string table, KeptPhase phase) =>
         phase.Origin.Sqitch is { } change
-            ? new SqitchWrites(SchemaOf(table), table, change).Deploy(
-                Hex.Lower(GraphileMigrateHistory.Sha1(phase.Content))
-            )
+            ? new SqitchWrites(SchemaOf(table), table, change).Deploy(Hex.Lower(GraphileFile.Sha1(phase.Content)))
             : [];
 
     internal override IReadOnlyList<ForeignWrite> Undone(string table, KeptPhase phase) =>

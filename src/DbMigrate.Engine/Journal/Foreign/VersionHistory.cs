@@ -15,9 +15,15 @@ internal sealed class VersionHistory(string tool, string table) : ForeignHistory
     // golang-migrate's, which records the newest version only.
     internal override IReadOnlyList<string> Strange => ["dirty"];
 
+    internal override string Gap =>
+        tool == "supabase" ? "supabase refuses it, unless all files are to be included" : base.Gap;
+
     internal override string Query(string from) => $"select version::text from {from} order by version";
 
     internal override HistoryRow Read(DbDataReader row) => new(Text(row, 0));
+
+    internal override IReadOnlyList<string> OwnTables(string from) =>
+        tool == "rails" ? [from, $"{SchemaOf(from)}.ar_internal_metadata"] : base.OwnTables(from);
 
     internal override IReadOnlyList<string> Create(string from) =>
         tool == "supabase"

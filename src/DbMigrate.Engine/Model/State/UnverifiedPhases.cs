@@ -10,6 +10,10 @@ internal sealed class UnverifiedPhases(IReadOnlyDictionary<string, PhaseRecord> 
     // Ascending; null until the first question.
     private List<int>? _indexes;
 
+    // The position of the last phase of a folder that is applied, of those that are not repeatable; null until it is
+    // asked for.
+    private int? _lastApplied;
+
     /// <summary>Returns whether the journal shows a phase as verified.</summary>
     internal bool Contains(string phase) =>
         !records.TryGetValue(phase, out var record) || record.State != MigrationState.Verified;
@@ -23,9 +27,27 @@ internal sealed class UnverifiedPhases(IReadOnlyDictionary<string, PhaseRecord> 
         return (count, [.. _indexes.GetRange(0, Math.Min(count, most)).Select(i => plan.Phases[i].Id)]);
     }
 
+    /// <summary>
+    /// Returns the last phase after a phase that is applied, of those that are not repeatable; null: there is none.
+    /// </summary>
+    internal MigrationPhase? AppliedAfter(MigrationPhase phase, MigrationPlan plan)
+    {
+        var last = _lastApplied ??= Enumerable
+            .Range(0, plan.Phases.Count)
+            .LastOrDefault(i => IsApplied(plan.Phases[i]), -1);
+        return last > phase.Index ? plan.Phases[last] : null;
+    }
+
     /// <summary>Takes over that the record of a phase has changed.</summary>
     internal void Update(MigrationPhase phase)
     {
+        _lastApplied = !IsApplied(phase)
+            ? _lastApplied == phase.Index
+                ? null
+                : _lastApplied
+            : _lastApplied is { } last
+                ? Math.Max(last, phase.Index)
+                : null;
         if (_indexes is null)
         {
             return;
@@ -42,4 +64,9 @@ internal sealed class UnverifiedPhases(IReadOnlyDictionary<string, PhaseRecord> 
                 break;
         }
     }
+
+    private bool IsApplied(MigrationPhase phase) =>
+        phase is { Repeatable: false, Origin: not null }
+        && records.TryGetValue(phase.Id, out var record)
+        && record is { State: MigrationState.Applied or MigrationState.Verified };
 }

@@ -60,6 +60,9 @@ public abstract class MigrationStep
     /// </summary>
     internal virtual bool IsAbsent => false;
 
+    /// <summary>Why <see cref="IsAbsent"/> is true; null: it is false.</summary>
+    internal virtual string? AbsentBecause => null;
+
     /// <summary>Reads the files that it uses: their text is part of what the step does.</summary>
     /// <exception cref="PlanInvalidException">One cannot be read.</exception>
     internal virtual ContentFiles ReadContent(IReadOnlyDictionary<string, string> variables) => ContentFiles.None;

@@ -49,11 +49,11 @@ internal sealed class FolderReading(string root, string prefix, Func<string, boo
     internal SourcePlace PlaceOf(string file, int line = 1) => new(NameOf(file), line, 1);
 
     /// <summary>Adds what to know of a file.</summary>
-    internal void Note(string file, string message)
+    internal void Note(string file, string message, int line = 1)
     {
         if (Notes.Count < MostNotes)
         {
-            Notes.Add(new PlanFinding(PlaceOf(file), message));
+            Notes.Add(new PlanFinding(PlaceOf(file, line), message));
         }
     }
 

@@ -9,6 +9,7 @@ internal sealed partial class GolangMigrateLayout : NumberedLayout
 
     internal override string? Recognise(FolderReading folder) =>
         folder.OwnFiles.Any(f => f.EndsWith(".up.sql", StringComparison.Ordinal))
+        && !NodePgMigrateLayout.HasTimes(folder)
             ? AllParse(folder, "NUMBER_name.up.sql and NUMBER_name.down.sql")
             : null;
 

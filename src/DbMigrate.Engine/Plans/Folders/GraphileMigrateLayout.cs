@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using DbMigrate.Engine.Sql.Layouts;
 
 namespace DbMigrate.Engine.Plans.Folders;
 
@@ -19,6 +20,7 @@ internal sealed partial class GraphileMigrateLayout : FolderLayout
         const string Committed = "committed/";
         var below = folder.Files.Any(f => f.StartsWith(Committed, StringComparison.Ordinal)) ? Committed : string.Empty;
         var expected = 1;
+        (string File, string? Hash)? before = null;
         foreach (var file in folder.Files.Where(f => f.EndsWith(".sql", StringComparison.Ordinal)))
         {
             var match = file.StartsWith(below, StringComparison.Ordinal)
@@ -46,6 +48,7 @@ internal sealed partial class GraphileMigrateLayout : FolderLayout
                 );
             }
 
+            before = (file, CheckChain(folder, file, before, isNext: number == expected));
             expected = number + 1;
             folder.Phases.Add(
                 new FolderPhase(
@@ -58,6 +61,52 @@ internal sealed partial class GraphileMigrateLayout : FolderLayout
                 }
             );
         }
+    }
+
+    /// <summary>Requires that a file names the hash of the one before it. Returns its own hash.</summary>
+    private static string? CheckChain(
+        FolderReading folder,
+        string file,
+        (string File, string? Hash)? before,
+        bool isNext
+    )
+    {
+        if (folder.Read(file) is not { } text)
+        {
+            return null;
+        }
+
+        var read = GraphileFile.Read(text);
+        if (read.MissingHeader is { } header)
+        {
+            folder.Error(
+                file,
+                $"has no line '--! {header}: …', which graphile-migrate writes into each committed migration. Restore it."
+            );
+        }
+        else if (!isNext)
+        {
+            // What is missing before it is said already.
+        }
+        else if (before is null && read.Previous is { } other)
+        {
+            folder.Error(
+                file,
+                $"follows the migration with the hash {other}, but no migration is before it. Restore that file.",
+                read.LineOf("Previous")
+            );
+        }
+        else if (before is (var last, { } hash) && read.Previous != hash)
+        {
+            folder.Error(
+                file,
+                $"follows the migration with the hash {read.Previous ?? "-"}, but the hash of {last}, which is before it, "
+                    + $"is {hash}. Restore the files as they were committed.",
+                read.LineOf("Previous")
+            );
+        }
+
+        return read.Hash;
     }
 
     [GeneratedRegex(@"^([0-9]{6})(-[-_a-zA-Z0-9]*)?\.sql$")]

@@ -61,6 +61,7 @@ internal abstract class NumberedLayout : FolderLayout
         }
 
         NoteFolders(folder);
+        CheckPairs(folder, applies, undos);
         applies.Sort(Compare);
         CheckNumbers(folder, applies);
         foreach (var file in applies)
@@ -81,6 +82,16 @@ internal abstract class NumberedLayout : FolderLayout
             folder.Note(undo.Name, "undoes a file that is not in the folder.");
         }
     }
+
+    /// <summary>Reports files of one migration that the tool does not take together. Default: none.</summary>
+    /// <param name="folder">Receives the errors.</param>
+    /// <param name="applies">The files that apply.</param>
+    /// <param name="undos">The files that undo, by the id of the phase.</param>
+    private protected virtual void CheckPairs(
+        FolderReading folder,
+        IReadOnlyList<NumberedFile> applies,
+        IReadOnlyDictionary<string, NumberedFile> undos
+    ) { }
 
     private void CheckNumbers(FolderReading folder, List<NumberedFile> files)
     {

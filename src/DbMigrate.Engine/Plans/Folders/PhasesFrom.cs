@@ -2,7 +2,6 @@ using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Results;
-using DbMigrate.Engine.Sql.Layouts;
 
 namespace DbMigrate.Engine.Plans.Folders;
 
@@ -89,12 +88,15 @@ internal sealed class PhasesFrom(PlanReading reading)
         var tool =
             (history?.Find("tool") as PlanScalar)?.Text ?? (kind.Kind == MigrationLayout.Plain ? null : kind.Name);
         return (
-            [.. phases.Select(p => PhaseOf(p, files, kind.Kind))],
+            [.. phases.Select(p => FolderPhaseValue.Of(p, files, kind.Kind))],
             new MigrationFolder
             {
                 History = tool,
                 KeepsHistory = KeepsHistory(given, tool),
+                RunsOutOfOrder = IsTrue(given, "out_of_order"),
                 HistoryTable = (history?.Find("table") as PlanScalar)?.Text,
+                BootstrapFile = Bootstrap is null ? null : bootstrap,
+                BootstrapThrough = Bootstrap?.Through,
                 Project = files.Project,
                 Path = folder.Text,
                 Layout = kind.Kind,
@@ -104,9 +106,12 @@ internal sealed class PhasesFrom(PlanReading reading)
         );
     }
 
+    private static bool IsTrue(PlanMap given, string key) =>
+        given.Find(key) is PlanScalar { Text: "true" or "yes" or "on" };
+
     private bool KeepsHistory(PlanMap given, string? tool)
     {
-        if (given.Find("keep_history") is not PlanScalar { Text: "true" or "yes" or "on" } keeps)
+        if (!IsTrue(given, "keep_history") || given.Find("keep_history") is not { } keeps)
         {
             return false;
         }
@@ -151,18 +156,18 @@ internal sealed class PhasesFrom(PlanReading reading)
             return null;
         }
 
-        var step = new List<PlanEntry> { Entry("file", file.Text, file.Place) };
+        var step = new List<PlanEntry> { FolderPhaseValue.Entry("file", file.Text, file.Place) };
         if (layout == MigrationLayout.Flyway)
         {
-            step.Add(Entry("layout", LayoutNames.Of(layout), file.Place));
+            step.Add(FolderPhaseValue.Entry("layout", LayoutNames.Of(layout), file.Place));
         }
 
         var none = new PlanList([], file.Place);
         return (
             new PlanMap(
                 [
-                    Entry("id", BootstrapId, file.Place),
-                    Entry("title", $"Builds the empty database through {through.Text}", file.Place),
+                    FolderPhaseValue.Entry("id", BootstrapId, file.Place),
+                    FolderPhaseValue.Entry("title", $"Builds the empty database through {through.Text}", file.Place),
                     new PlanEntry("after", none, file.Place),
                     new PlanEntry(
                         "apply",
@@ -253,70 +258,4 @@ internal sealed class PhasesFrom(PlanReading reading)
 
         return phases;
     }
-
-    private static PlanMap PhaseOf(FolderPhase phase, FolderReading files, MigrationLayout layout)
-    {
-        var place = files.PlaceOf(phase.Apply);
-        var entries = new List<PlanEntry> { Entry("id", phase.Id, place) };
-        if (phase.Title is { } title)
-        {
-            entries.Add(Entry("title", title, place));
-        }
-
-        if (phase.Repeatable)
-        {
-            entries.Add(new PlanEntry("repeatable", new PlanScalar("true", Plain: true, place), place));
-        }
-
-        var reads = !phase.AsItIs && LayoutNames.OfViews.Contains(LayoutNames.Of(layout));
-        entries.Add(List("apply", Step(files.NameOf(phase.Apply), undoes: false)));
-        if (phase.Undo is { } undo)
-        {
-            // A file of its own that undoes has no sections, but for placeholders it is like the other one.
-            var isApply = FileLayout.HasSections(layout);
-            entries.Add(List("undo", isApply ? Plain(files.NameOf(undo)) : Step(files.NameOf(undo), undoes: false)));
-        }
-        else if (reads && FileLayout.HasSections(layout))
-        {
-            entries.Add(List("undo", Step(files.NameOf(phase.Apply), undoes: true)));
-        }
-
-        if (phase.Verify is { } verify)
-        {
-            entries.Add(List("verify", Map("runs", [Entry("file", files.NameOf(verify), place)])));
-        }
-
-        return new PlanMap(entries, place);
-
-        PlanMap Plain(string file) => Map("sql", [Entry("file", file, place)]);
-
-        PlanMap Step(string file, bool undoes)
-        {
-            var parameters = new List<PlanEntry> { Entry("file", file, place) };
-            if (reads)
-            {
-                parameters.Add(Entry("layout", LayoutNames.Of(layout), place));
-            }
-
-            if (undoes)
-            {
-                parameters.Add(Entry("direction", "undo", place));
-            }
-
-            if (phase.WithoutTransaction)
-            {
-                parameters.Add(Entry("transaction", "statement", place));
-            }
-
-            return Map("sql", parameters);
-        }
-
-        PlanMap Map(string key, IReadOnlyList<PlanEntry> parameters) =>
-            new([new PlanEntry(key, new PlanMap(parameters, place), place)], place);
-
-        PlanEntry List(string key, PlanMap item) => new(key, new PlanList([item], place), place);
-    }
-
-    private static PlanEntry Entry(string key, string text, SourcePlace place) =>
-        new(key, new PlanScalar(text, Plain: false, place), place);
 }

@@ -30,6 +30,11 @@ internal sealed class SqitchLayout : FolderLayout
             folder.Error(PlanName, message, line);
         }
 
+        foreach (var (line, message) in plan.Others)
+        {
+            folder.Note(PlanName, message, line);
+        }
+
         var records = SqitchIds.Of(plan);
         var used = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (change, index) in plan.Changes.Select((c, i) => (c, i)))

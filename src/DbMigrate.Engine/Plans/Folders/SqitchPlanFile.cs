@@ -9,6 +9,7 @@ internal sealed partial class SqitchPlanFile
 {
     private readonly List<SqitchChange> _changes = [];
     private readonly List<(int Line, string Message)> _errors = [];
+    private readonly List<(int Line, string Message)> _others = [];
 
     private SqitchPlanFile() { }
 
@@ -23,6 +24,9 @@ internal sealed partial class SqitchPlanFile
 
     /// <summary>The errors with their lines.</summary>
     internal IReadOnlyList<(int Line, string Message)> Errors => _errors;
+
+    /// <summary>The dependencies on other projects, a sentence each, with their lines.</summary>
+    internal IReadOnlyList<(int Line, string Message)> Others => _others;
 
     /// <summary>Reads a plan.</summary>
     internal static SqitchPlanFile Read(string text)
@@ -141,7 +145,14 @@ internal sealed partial class SqitchPlanFile
         var project = wanted.IndexOf(':', StringComparison.Ordinal);
         if (project > 0 && wanted[..project] != Project)
         {
-            // Another project's change is in another database's plan, which nothing here can look at.
+            // A run looks for a change of another project in the registry.
+            _others.Add(
+                (
+                    change.Line,
+                    $"The change {change.Name} {(need[0] == '!' ? "conflicts with" : "requires")} {wanted} of another "
+                        + "project: a run looks for it in the registry of sqitch."
+                )
+            );
             return;
         }
 

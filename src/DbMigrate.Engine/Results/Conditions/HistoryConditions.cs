@@ -122,3 +122,41 @@ public sealed class HistoryLockedException(string message, string tool, string? 
     /// <inheritdoc/>
     public override string? Target => Tool;
 }
+
+/// <summary>
+/// A change of another project of the tool must be deployed, or must not be, before a phase can be run or undone. Nothing
+/// was run.
+/// </summary>
+/// <param name="message">The phase, the change, and where it was looked for.</param>
+/// <param name="phase">The phase.</param>
+/// <param name="change">The change of the other project, as <c>project:change</c>.</param>
+public sealed class ForeignDependencyException(string message, string phase, string change)
+    : MigrationException(message)
+{
+    /// <summary>The phase.</summary>
+    public string Phase { get; } = phase;
+
+    /// <summary>The change of the other project, as <c>project:change</c>.</summary>
+    public string Change { get; private set; } = change;
+
+    /// <summary>Whether the change is deployed and must not be; otherwise it is missing.</summary>
+    public bool IsConflict { get; internal init; }
+
+    internal override void Clean(ISecretMask mask)
+    {
+        base.Clean(mask);
+        Change = mask.Clean(Change);
+    }
+
+    /// <inheritdoc/>
+    public override string ErrorId => "ForeignDependency";
+
+    /// <inheritdoc/>
+    public override MigrationErrorCategory Category => MigrationErrorCategory.InvalidOperation;
+
+    /// <inheritdoc/>
+    public override int ExitCode => 3;
+
+    /// <inheritdoc/>
+    public override string? Target => Phase;
+}

@@ -157,7 +157,7 @@ public sealed class UndoRefusedException(string message, string phase, Exception
 /// <summary>Why a phase is not undone.</summary>
 public enum UndoRefusal
 {
-    /// <summary>The plan declares the phase irreversible.</summary>
+    /// <summary>The plan declares the phase irreversible, or its file has no section that undoes it.</summary>
     Irreversible,
 
     /// <summary>The plan gives no undo, and none can be derived from the steps.</summary>

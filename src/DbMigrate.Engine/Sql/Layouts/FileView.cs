@@ -16,6 +16,9 @@ internal sealed record FileView(byte[] Text)
     /// <summary>Why the tool would refuse the file.</summary>
     internal IReadOnlyList<PlanFinding> Errors { get; init; } = [];
 
+    /// <summary>Whether the file has lines by which another tool divides its files.</summary>
+    internal bool HasOtherTool { get; init; }
+
     /// <summary>The names of the variables that placeholders need and that are not given.</summary>
     internal IReadOnlyCollection<string> Missing { get; init; } = [];
 

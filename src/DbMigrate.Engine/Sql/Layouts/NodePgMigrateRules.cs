@@ -7,6 +7,8 @@ internal sealed class NodePgMigrateRules : SectionRules
 
     internal override string UpLine => "-- Up Migration";
 
+    internal override string DownLine => "-- Down Migration";
+
     internal override bool WholeFileWithoutSections => true;
 
     internal override bool RefusesStatementsBefore => false;

@@ -70,7 +70,7 @@ internal static class Placeholders
     }
 
     /// <summary>Returns a file of graphile-migrate: <c>:NAME</c> is the value of a variable of that name.</summary>
-    internal static FileView OfGraphile(byte[] bytes, IReadOnlyDictionary<string, string> variables)
+    internal static FileView OfGraphile(byte[] bytes, string name, IReadOnlyDictionary<string, string> variables)
     {
         var known = variables.Keys.Where(k => k.Length > 0 && char.IsAsciiLetterUpper(k[0])).ToHashSet();
         var (text, used) = (new MemoryStream(bytes.Length), new HashSet<string>());
@@ -88,12 +88,12 @@ internal static class Placeholders
                 end++;
             }
 
-            var name = Utf8.GetString(bytes.AsSpan(i + 1, end - i - 1));
-            if (known.Contains(name))
+            var word = Utf8.GetString(bytes.AsSpan(i + 1, end - i - 1));
+            if (known.Contains(word))
             {
-                used.Add(name);
+                used.Add(word);
                 text.Write(bytes.AsSpan(at, i - at));
-                text.Write(Utf8.GetBytes(variables[name]));
+                text.Write(Utf8.GetBytes(variables[word]));
                 at = end;
             }
 
@@ -103,6 +103,9 @@ internal static class Placeholders
         text.Write(bytes.AsSpan(at));
         return new FileView(used.Count == 0 ? bytes : text.ToArray())
         {
+            Errors = GraphileFile.Read(bytes).FindFault() is var (line, fault)
+                ? [new PlanFinding(new SourcePlace(name, line, 1), fault)]
+                : [],
             Variables = used,
             WithoutTransaction = AsksForNoTransaction(bytes),
         };

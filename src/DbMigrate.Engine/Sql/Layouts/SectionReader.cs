@@ -13,9 +13,9 @@ internal static class SectionReader
     internal static FileView Read(SectionRules rules, SectionDirection direction, byte[] bytes, string name)
     {
         var text = bytes.ToArray();
-        var errors = new List<PlanFinding>();
+        var order = new SectionOrder(rules, name);
         SectionDirection? inside = null;
-        var (isAny, isApply, isEmpty, without) = (false, false, true, false);
+        var (isAny, isEmpty, without) = (false, true, false);
         var (line, at) = (1, bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0);
         for (; at < bytes.Length; line++)
         {
@@ -23,14 +23,9 @@ internal static class SectionReader
             var content = bytes.AsSpan(at, end - at);
             if (Mark(rules, content) is { } mark)
             {
-                if (mark.Refused is { } why && inside is null or SectionDirection.Apply)
-                {
-                    errors.Add(new PlanFinding(new SourcePlace(name, line, 1), why));
-                }
-
+                order.Add(mark, content, line);
                 inside = mark.Direction ?? inside;
                 isAny |= mark.Direction is not null;
-                isApply |= mark.Direction == SectionDirection.Apply;
                 without |= mark.WithoutTransaction && (mark.ForWholeFile || mark.Direction == direction);
                 Blank(text.AsSpan(at, end - at));
                 if (mark.EndsStatement && inside == direction)
@@ -38,53 +33,42 @@ internal static class SectionReader
                     text[at] = (byte)';';
                 }
             }
-            else if (inside != direction)
-            {
-                if (inside is null && rules.RefusesStatementsBefore && !IsComment(content))
-                {
-                    errors.Add(
-                        new PlanFinding(
-                            new SourcePlace(name, line, 1),
-                            $"{rules.Tool} takes no statement before '{rules.UpLine}'."
-                        )
-                    );
-                }
-
-                Blank(text.AsSpan(at, end - at));
-            }
             else
             {
-                isEmpty &= IsComment(content);
+                order.AddOther(content, line);
+                if (inside == direction)
+                {
+                    isEmpty &= IsComment(content);
+                }
+                else
+                {
+                    if (inside is null && rules.RefusesStatementsBefore && !IsComment(content))
+                    {
+                        order.AddBefore(line);
+                    }
+
+                    Blank(text.AsSpan(at, end - at));
+                }
             }
 
             at = end;
         }
 
-        if (!isAny && rules.WholeFileWithoutSections)
-        {
-            return new FileView(direction == SectionDirection.Apply ? bytes : text)
+        var errors = order.Finish();
+        return !isAny && rules.WholeFileWithoutSections
+            ? new FileView(direction == SectionDirection.Apply ? bytes : text)
             {
                 IsAbsent = direction == SectionDirection.Undo,
+                Errors = errors,
+                HasOtherTool = order.HasOther,
+            }
+            : new FileView(text)
+            {
+                WithoutTransaction = without,
+                IsAbsent = isEmpty,
+                Errors = errors,
+                HasOtherTool = order.HasOther,
             };
-        }
-
-        if (!isApply && !(isAny && rules.WholeFileWithoutSections))
-        {
-            errors =
-            [
-                new PlanFinding(
-                    new SourcePlace(name, 1, 1),
-                    $"has no line '{rules.UpLine}', which {rules.Tool} needs before the statements to apply."
-                ),
-            ];
-        }
-
-        return new FileView(text)
-        {
-            WithoutTransaction = without,
-            IsAbsent = isEmpty,
-            Errors = errors,
-        };
     }
 
     private static SectionLine? Mark(SectionRules rules, ReadOnlySpan<byte> line)

@@ -9,6 +9,15 @@ internal abstract class SectionRules
     /// <summary>The line that begins the section to apply, for errors.</summary>
     internal abstract string UpLine { get; }
 
+    /// <summary>The line that begins the section to undo.</summary>
+    internal abstract string DownLine { get; }
+
+    /// <summary>Whether the sections have an order: the one to apply, then the one to undo. Default: false.</summary>
+    internal virtual bool HasOrder => false;
+
+    /// <summary>Whether each section is there once, and each end of a statement has a beginning. Default: false.</summary>
+    internal virtual bool IsStrict => false;
+
     /// <summary>Whether a file without any section is run as a whole. Default: false, it is refused.</summary>
     internal virtual bool WholeFileWithoutSections => false;
 
@@ -18,6 +27,10 @@ internal abstract class SectionRules
     /// <summary>Returns what a line says; null: it is a line of the section that it is in.</summary>
     /// <param name="line">The line without its end.</param>
     internal abstract SectionLine? Of(string line);
+
+    /// <summary>Returns a line that looks like one of the tool, and that it does not know.</summary>
+    private protected SectionLine Unknown(string line, string known) =>
+        new(null, Refused: $"'{line.Trim()}' is no line that {Tool} knows: {known}.");
 
     /// <summary>Returns the words of a comment line; none of another line.</summary>
     private protected static string[] Words(string line) =>
@@ -34,6 +47,9 @@ internal sealed record SectionLine(SectionDirection? Direction, bool WithoutTran
 {
     /// <summary>Whether <see cref="WithoutTransaction"/> is for the whole file.</summary>
     internal bool ForWholeFile { get; init; }
+
+    /// <summary>Whether it begins a statement that only another line ends.</summary>
+    internal bool BeginsStatement { get; init; }
 
     /// <summary>Whether it ends a statement, which then needs no semicolon.</summary>
     internal bool EndsStatement { get; init; }

@@ -7,12 +7,16 @@ internal sealed class SqlMigrateRules : SectionRules
 
     internal override string UpLine => "-- +migrate Up";
 
+    internal override string DownLine => "-- +migrate Down";
+
     internal override SectionLine? Of(string line) =>
         Words(line) switch
         {
             ["+migrate", "Up", .. var options] => new(SectionDirection.Apply, options.Contains("notransaction")),
             ["+migrate", "Down", .. var options] => new(SectionDirection.Undo, options.Contains("notransaction")),
+            ["+migrate", "StatementBegin"] => new(null) { BeginsStatement = true },
             ["+migrate", "StatementEnd"] => new(null) { EndsStatement = true },
+            ["+migrate", ..] => Unknown(line, "Up, Down, StatementBegin, StatementEnd"),
             _ => null,
         };
 }

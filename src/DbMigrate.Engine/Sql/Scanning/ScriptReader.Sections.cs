@@ -12,9 +12,10 @@ internal sealed partial class ScriptReader
     {
         if (ReferenceEquals(lexer, _file))
         {
-            foreach (var (at, text, direction, withoutTransaction) in lexer.Sections)
+            foreach (var (at, text, tool, direction, withoutTransaction) in lexer.Sections)
             {
-                var mark = new SectionMark(at.In(_source.Name), at.Offset, text, direction, withoutTransaction);
+                var mark = new SectionMark(at.In(_source.Name), at.Offset, text, tool, direction, withoutTransaction);
+                RequireOneTool(mark);
                 _records.Sections.Add(mark);
                 if (direction is not null)
                 {
@@ -24,6 +25,20 @@ internal sealed partial class ScriptReader
         }
 
         lexer.Sections.Clear();
+    }
+
+    /// <summary>Reports the first line by which another tool divides the file than the lines before it.</summary>
+    private void RequireOneTool(SectionMark mark)
+    {
+        var own = _records.Sections.FindAll(s => s.Place.File == mark.Place.File);
+        if (own is [var first, ..] && first.Tool != mark.Tool && own.TrueForAll(s => s.Tool == first.Tool))
+        {
+            Find(
+                mark.Place,
+                $"'{mark.Text}' is a line of {mark.Tool}, and '{first.Text}' in line {first.Place.Line} one of "
+                    + $"{first.Tool}: a file is written for one tool. Remove the lines of the other."
+            );
+        }
     }
 
     /// <summary>Reports a section that undoes, once, where a token of it would be run.</summary>

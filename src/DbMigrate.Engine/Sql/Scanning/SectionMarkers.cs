@@ -12,7 +12,7 @@ internal static class SectionMarkers
 
     /// <summary>Returns what a comment line says; null where it is an ordinary comment.</summary>
     /// <param name="comment">The line from its dashes on, without its end.</param>
-    internal static (SectionDirection? Direction, bool WithoutTransaction)? Of(ReadOnlySpan<byte> comment)
+    internal static (string Tool, SectionDirection? Direction, bool WithoutTransaction)? Of(ReadOnlySpan<byte> comment)
     {
         var content = comment.TrimStart((byte)'-').Trim((byte)' ');
 
@@ -29,36 +29,50 @@ internal static class SectionMarkers
         return words switch
         {
             // dbmate
-            ["migrate:up", .. var options] => (SectionDirection.Apply, options.Contains("transaction:false")),
-            ["migrate:down", .. var options] => (SectionDirection.Undo, options.Contains("transaction:false")),
+            ["migrate:up", .. var options] => ("dbmate", SectionDirection.Apply, options.Contains("transaction:false")),
+            ["migrate:down", .. var options] => (
+                "dbmate",
+                SectionDirection.Undo,
+                options.Contains("transaction:false")
+            ),
 
             // goose, sql-migrate, micrate
-            [['+', _, ..], "up", .. var options] => (SectionDirection.Apply, options.Contains("notransaction")),
-            [['+', _, ..], "down", .. var options] => (SectionDirection.Undo, options.Contains("notransaction")),
-            [['+', _, ..], "no", "transaction"] => (null, true),
+            [['+', _, ..] tool, "up", .. var options] => (
+                ToolOf(tool),
+                SectionDirection.Apply,
+                options.Contains("notransaction")
+            ),
+            [['+', _, ..] tool, "down", .. var options] => (
+                ToolOf(tool),
+                SectionDirection.Undo,
+                options.Contains("notransaction")
+            ),
+            [['+', _, ..] tool, "no", "transaction"] => (ToolOf(tool), null, true),
 
             // MyBatis Migrations
-            ["//@undo"] or ["//", "@undo"] or ["@undo"] => (SectionDirection.Undo, false),
+            ["//@undo"] or ["//", "@undo"] or ["@undo"] => ("MyBatis Migrations", SectionDirection.Undo, false),
 
             // node-pg-migrate
-            ["up", "migration"] => (SectionDirection.Apply, false),
-            ["down", "migration"] => (SectionDirection.Undo, false),
+            ["up", "migration"] => ("node-pg-migrate", SectionDirection.Apply, false),
+            ["down", "migration"] => ("node-pg-migrate", SectionDirection.Undo, false),
 
             // Play evolutions
-            ["!ups"] => (SectionDirection.Apply, false),
-            ["!downs"] => (SectionDirection.Undo, false),
+            ["!ups"] => ("Play", SectionDirection.Apply, false),
+            ["!downs"] => ("Play", SectionDirection.Undo, false),
 
             // rambler
-            ["rambler", "up"] => (SectionDirection.Apply, false),
-            ["rambler", "down"] => (SectionDirection.Undo, false),
+            ["rambler", "up"] => ("rambler", SectionDirection.Apply, false),
+            ["rambler", "down"] => ("rambler", SectionDirection.Undo, false),
 
             // tern
-            ["create", "above", "/", "drop", "below", ..] => (SectionDirection.Undo, false),
+            ["create", "above", "/", "drop", "below", ..] => ("tern", SectionDirection.Undo, false),
 
             // shmig
-            [['=', ..], "up", ['=', ..]] => (SectionDirection.Apply, false),
-            [['=', ..], "down", ['=', ..]] => (SectionDirection.Undo, false),
+            [['=', ..], "up", ['=', ..]] => ("shmig", SectionDirection.Apply, false),
+            [['=', ..], "down", ['=', ..]] => ("shmig", SectionDirection.Undo, false),
             _ => null,
         };
     }
+
+    private static string ToolOf(string word) => word is "+migrate" ? "sql-migrate" : word[1..];
 }

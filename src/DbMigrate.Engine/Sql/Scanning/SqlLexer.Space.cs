@@ -48,6 +48,7 @@ internal sealed partial class SqlLexer
     public List<(
         TextPosition At,
         string Text,
+        string Tool,
         SectionDirection? Direction,
         bool WithoutTransaction
     )> Sections { get; } = [];
@@ -64,9 +65,9 @@ internal sealed partial class SqlLexer
         var rest = Input.Bytes.AsSpan(Input.Position, Math.Min(SectionMarkers.MaxBytes, Input.End - Input.Position));
         var end = rest.IndexOfAny((byte)'\n', (byte)'\r');
         var line = end < 0 ? rest : rest[..end];
-        if (line.Length < SectionMarkers.MaxBytes && SectionMarkers.Of(line) is var (direction, withoutTransaction))
+        if (line.Length < SectionMarkers.MaxBytes && SectionMarkers.Of(line) is var (tool, direction, without))
         {
-            Sections.Add((Input.PositionOf(Start), Encoding.UTF8.GetString(line), direction, withoutTransaction));
+            Sections.Add((Input.PositionOf(Start), Encoding.UTF8.GetString(line), tool, direction, without));
         }
     }
 
