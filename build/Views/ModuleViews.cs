@@ -28,9 +28,8 @@ internal static class ModuleViews
         new(typeof(MigrationGate), Of("Kind", 12), Of("Place", 17), Rest("Name")),
         new(
             typeof(MigrationFolder),
-            Of("Path", 20),
+            Of("Path", 16),
             Of("Layout", 15),
-            Of("History", 15),
             Right("Notes", 5, "$_.Notes.Count"),
             Right("Archived", 8, "$_.Archived.Count"),
             Rest("Bootstrap", "$_.BootstrapFile")

@@ -86,8 +86,8 @@ Describe 'Get-MigrationPlan of a folder of another tool' {
     It 'has the notes and the archive' {
         $plan.Source.Notes.Message | Should -Be 'is not run: it is a callback of flyway.'
         $plan.Source.Archived | Should -Be 'db/old/V0__z.sql'
-        ($plan | Out-String) | Should -Match 'folder db \(flyway\), notes: 1, archived: 1'
-        ($plan.Source | Out-String) | Should -Match 'db\s+Flyway\s+flyway\s+1\s+1'
+        ($plan | Out-String) | Should -Match 'folder db \(flyway\), notes: 1,\s+archived: 1'
+        ($plan.Source | Out-String) | Should -Match 'db\s+Flyway\s+1\s+1'
     }
 
     It 'reports what an invocation would refuse, after the plan' {
