@@ -32,6 +32,7 @@ internal static class TestFilters
         ".ConditionTests.",
         ".AuthExampleTests.",
         ".OwnDatabaseExampleTests.",
+        ".ConsolidatedSchemaExampleTests.",
         ".OutputPageTests.",
         ".SchemaTests.",
         ".MemoryTests.",

@@ -50,6 +50,7 @@ internal static class AdoptionText
             HistoryOutcome.Changed => "changed",
             HistoryOutcome.Unknown => "without a file",
             HistoryOutcome.Gap => "left out",
+            HistoryOutcome.Archived => "in the archive",
             _ => "in conflict with the journal",
         };
 }

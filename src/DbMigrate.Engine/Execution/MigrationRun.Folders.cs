@@ -51,6 +51,12 @@ internal sealed partial class MigrationRun
                     cancellationToken
                 )
                 .ConfigureAwait(false);
+            if (context.KeptHistory is not null)
+            {
+                // The table of the other tool may have been made since the bootstrap kept the schema.
+                await context.KeepSchemaAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             context.State = await context.Journal.ReadStateAsync(home, cancellationToken).ConfigureAwait(false);
             context.StateReadAt = context.Time.GetUtcNow();
         }

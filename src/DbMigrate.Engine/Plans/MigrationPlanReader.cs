@@ -52,7 +52,8 @@ public static class MigrationPlanReader
             ? plan!
             : throw new PlanInvalidException(
                 file,
-                [.. reading.Findings.OrderBy(f => f.Place.Line).ThenBy(f => f.Place.Column)]
+                // What is added to several phases is read with each of them.
+                [.. reading.Findings.Distinct().OrderBy(f => f.Place.Line).ThenBy(f => f.Place.Column)]
             );
     }
 }

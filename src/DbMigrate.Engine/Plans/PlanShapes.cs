@@ -208,8 +208,37 @@ internal static class PlanShapes
             new KeyShape(
                 "archive",
                 new ValueShape.ListOf(Words, OrSingle: true) { OrEmpty = true },
-                "Files and folders of the folder, relative to the plan's folder, that are kept and never run."
+                "Files and folders, relative to the plan's folder, that are kept and never run: files of the folder, and "
+                    + "folders within it or elsewhere."
+            ),
+            new KeyShape(
+                "undo",
+                new ValueShape.Text(Reference.Folder),
+                "A folder, relative to the plan's folder, with files that undo those of the same name, for tools that "
+                    + "have no files that undo."
+            ),
+            new KeyShape(
+                "with",
+                new ValueShape.ListOf(new ValueShape.Map(With), OrSingle: true) { OrEmpty = true },
+                "What the plan adds to the phases of the folder: gates, checks, and what else a SQL file cannot say."
             )
+        );
+
+    private static MapShape With =>
+        new(
+            "What is added to some phases of the folder. Gates and checks of several items add up; of the other keys, "
+                + "the last item that has one counts.",
+            [
+                new KeyShape(
+                    "phases",
+                    new ValueShape.ListOf(Words, OrSingle: true),
+                    "The ids of the phases, with * and ?."
+                )
+                {
+                    Default = "all phases of the folder",
+                },
+                .. Phase.Keys.Where(k => k.Name is not ("id" or "after" or "apply" or "repeatable")),
+            ]
         );
 
     private static MapShape Bootstrap =>

@@ -26,4 +26,7 @@ public enum HistoryOutcome
 
     /// <summary>The journal says something else of the phase.</summary>
     Conflict,
+
+    /// <summary>It is in the history, and its file in the archive of the plan. It is never run.</summary>
+    Archived,
 }

@@ -59,6 +59,9 @@ public sealed class MigrationFolder
         internal init => _archived = ReadOnlyArray.Of(value);
     }
 
+    /// <summary>The migrations among the archived files, as the tool identifies them. They are read when first asked for.</summary>
+    internal Lazy<IReadOnlyList<(string Version, string File)>> ArchivedVersions { get; init; } = new(() => []);
+
     /// <summary>What to know of the folder: files that are not run and why, equal numbers, gaps.</summary>
     public IReadOnlyList<PlanFinding> Notes
     {

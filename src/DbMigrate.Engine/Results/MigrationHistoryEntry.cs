@@ -31,5 +31,10 @@ public sealed record MigrationHistoryEntry
     public string Database { get; internal init; } = string.Empty;
 
     /// <summary>Whether it fits.</summary>
-    public bool Fits => Outcome is HistoryOutcome.Applied or HistoryOutcome.Recorded or HistoryOutcome.Pending;
+    public bool Fits =>
+        Outcome
+            is HistoryOutcome.Applied
+                or HistoryOutcome.Recorded
+                or HistoryOutcome.Pending
+                or HistoryOutcome.Archived;
 }

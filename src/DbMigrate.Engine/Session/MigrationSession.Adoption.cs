@@ -121,7 +121,13 @@ public sealed partial class MigrationSession
     private IReadOnlyList<MigrationHistoryEntry> Unadopted(MigrationAdoption found, bool isNew) =>
         [
             .. found.Entries.Where(e =>
-                e.Outcome is not (HistoryOutcome.Pending or HistoryOutcome.Gap or HistoryOutcome.Recorded)
+                e.Outcome
+                    is not (
+                        HistoryOutcome.Pending
+                        or HistoryOutcome.Gap
+                        or HistoryOutcome.Recorded
+                        or HistoryOutcome.Archived
+                    )
                 // Where the history is not kept, a row may stay of a phase that was adopted and undone since.
                 && (isNew || e.Outcome != HistoryOutcome.Conflict || Plan.Source?.KeepsHistory == true)
             ),

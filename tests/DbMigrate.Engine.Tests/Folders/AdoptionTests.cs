@@ -369,6 +369,37 @@ public sealed class AdoptionTests(PostgresFixture postgres) : IClassFixture<Post
     }
 
     [Fact]
+    public async Task What_is_in_the_archive_fits_and_is_not_run()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAllAsync(
+            "create table public.schema_migrations (version varchar primary key)",
+            "insert into public.schema_migrations values ('1'), ('2')"
+        );
+        using var plan = Plan(
+            database,
+            "layout: dbmate\n  archive: [db/1_a.sql, old]",
+            [
+                "1_a.sql=-- migrate:up\ncreate table a ();",
+                "../old/2_b.sql=-- migrate:up\ncreate table b ();",
+                "3_c.sql=-- migrate:up\ncreate table c ();",
+            ]
+        );
+        var adoption = await AdoptAsync(plan);
+        adoption.RequireFit();
+        Assert.Equal(["3_c Pending", " Archived", " Archived"], adoption.Entries.Select(e => $"{e.Phase} {e.Outcome}"));
+        // The history has only what was archived: nothing keeps the rest from running.
+        Assert.Equal(["3_c"], (await plan.InvokeAsync()).Select(r => r.Phase));
+        Assert.Equal(
+            ["c"],
+            await database.ColumnAsync<string>("select relname from pg_class where relname in ('a', 'b', 'c')")
+        );
+
+        await database.ExecuteAsync("insert into public.schema_migrations values ('4')");
+        Assert.Equal(HistoryOutcome.Unknown, (await AdoptAsync(plan)).Entries[^1].Outcome);
+    }
+
+    [Fact]
     public async Task A_plan_without_a_history_has_nothing_to_adopt()
     {
         await using var database = await postgres.CreateDatabaseAsync();

@@ -229,6 +229,32 @@ public sealed class BootstrapTests(PostgresFixture postgres) : IClassFixture<Pos
     }
 
     [Fact]
+    public async Task The_history_that_is_made_after_it_is_no_drift()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = new TestPlan(
+            database,
+            """
+            plan: p
+            phases_from:
+              folder: db
+              layout: supabase
+              keep_history: true
+              bootstrap: { file: db/999_all.sql, through: 1_a }
+              with: [{ preflight: [{ schema: last_phase }] }]
+            """,
+            ("db/1_a.sql", "create table a (id int);\n"),
+            ("db/2_b.sql", "create table b (id int);\n"),
+            ("db/999_all.sql", "create table a (id int);\n")
+        );
+        Assert.All(await plan.InvokeAsync(), r => Assert.True(r.Succeeded, r.Message));
+        Assert.Equal(
+            ["1", "2"],
+            await database.ColumnAsync<string>("select version from supabase_migrations.schema_migrations order by 1")
+        );
+    }
+
+    [Fact]
     public async Task A_phase_that_does_not_exist_is_an_error()
     {
         await using var database = await postgres.CreateDatabaseAsync();

@@ -141,17 +141,19 @@ public class FolderErrorTests
     }
 
     [Fact]
-    public void An_archive_lies_in_the_folder()
+    public void An_archive_has_no_migration_that_runs()
     {
         using var folder = new ForeignFolder(
             "plain",
             [("001_a.sql", "select 1;")],
-            "  archive: [plan.yaml, db/none.sql]\n"
+            "  archive: [plan.yaml, db/none.sql, db, .]\n"
         );
         Assert.Equal(
             [
-                "plan.yaml:5:13: 'plan.yaml' is not in the folder db/.",
+                "plan.yaml:5:13: 'plan.yaml' is not in the folder db/. Outside of it, an archive is a folder.",
                 "plan.yaml:5:24: There is no file 'db/none.sql' in the plan's folder.",
+                "plan.yaml:5:37: 'db' has the migrations in it. Name a folder without them.",
+                "plan.yaml:5:41: '.' has the migrations in it. Name a folder without them.",
             ],
             folder.Errors()
         );

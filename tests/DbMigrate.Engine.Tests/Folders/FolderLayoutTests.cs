@@ -39,11 +39,21 @@ public class FolderLayoutTests
     {
         using var folder = new ForeignFolder(
             "plain",
-            [("001_a.sql", "select 1;"), ("002_b.sql", "select 1;"), ("old/000_x.sql", "select 1;")],
-            "  archive: [db/old, db/002_b.sql]\n"
+            [
+                ("001_a.sql", "select 1;"),
+                ("002_b.sql", "select 1;"),
+                ("old/000_x.sql", "select 1;"),
+                ("../db_archive/000_y.sql", "select 1;"),
+            ],
+            "  archive: [db/old, db/002_b.sql, db_archive]\n"
         );
         Assert.Equal(
-            ["001_a: A | 001_a.sql | -", "archived db/old/000_x.sql", "archived db/002_b.sql"],
+            [
+                "001_a: A | 001_a.sql | -",
+                "archived db/old/000_x.sql",
+                "archived db/002_b.sql",
+                "archived db_archive/000_y.sql",
+            ],
             folder.Lines()
         );
     }

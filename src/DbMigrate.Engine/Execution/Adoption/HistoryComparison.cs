@@ -43,6 +43,19 @@ internal sealed class HistoryComparison(
         }
 
         NoteGaps(entries);
+        foreach (var (version, file) in plan.Source?.ArchivedVersions.Value ?? [])
+        {
+            var key = history.KeyOf(new HistoryPhase(string.Empty, version, file, Repeatable: false));
+            if (
+                rows.TryGetValue(key, out var found)
+                && found.TryPeek(out var row)
+                && row.State == HistoryRowState.Applied
+            )
+            {
+                entries.Add(Entry(null, key, found.Dequeue()) with { Outcome = HistoryOutcome.Archived });
+            }
+        }
+
         entries.AddRange(
             rows.Values.SelectMany(q => q)
                 .Select(r =>

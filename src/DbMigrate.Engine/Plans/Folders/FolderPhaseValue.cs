@@ -9,7 +9,11 @@ namespace DbMigrate.Engine.Plans.Folders;
 internal static class FolderPhaseValue
 {
     /// <summary>Returns a phase.</summary>
-    internal static PlanMap Of(FolderPhase phase, FolderReading files, MigrationLayout layout)
+    /// <param name="phase">The phase.</param>
+    /// <param name="files">The folder.</param>
+    /// <param name="layout">Its layout.</param>
+    /// <param name="ownUndo">A file outside of the layout that undoes it, relative to the plan's folder, or null.</param>
+    internal static PlanMap Of(FolderPhase phase, FolderReading files, MigrationLayout layout, string? ownUndo)
     {
         var place = files.PlaceOf(phase.Apply);
         var entries = new List<PlanEntry> { Entry("id", phase.Id, place) };
@@ -25,7 +29,11 @@ internal static class FolderPhaseValue
 
         var reads = !phase.AsItIs && LayoutNames.OfViews.Contains(LayoutNames.Of(layout));
         entries.Add(List("apply", Step(files.NameOf(phase.Apply), undoes: false)));
-        if (phase.Undo is { } undo)
+        if (ownUndo is not null)
+        {
+            entries.Add(List("undo", Plain(ownUndo)));
+        }
+        else if (phase.Undo is { } undo)
         {
             // A file of its own that undoes has no sections, but for placeholders it is like the other one.
             var isApply = FileLayout.HasSections(layout);

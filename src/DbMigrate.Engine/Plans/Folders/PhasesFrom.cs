@@ -29,20 +29,25 @@ internal sealed class PhasesFrom(PlanReading reading)
 
         var kind = FolderLayout.Of(LayoutNames.Parse(layout.Text));
         var prefix = PrefixOf(folder.Text);
-        var archive = Archive(given, prefix);
+        var archives = new FolderArchive(reading);
+        var archive = archives.NamesOf(given, prefix);
         var archived = new List<string>();
+        var undos = new FolderUndos(
+            reading.Folder,
+            (given.Find("undo") as PlanScalar)?.Text is { } undone ? PrefixOf(undone) : null
+        );
         var bootstrap = (given.Find("bootstrap") as PlanMap)?.Find("file") is PlanScalar whole
             ? PrefixOf(whole.Text).TrimEnd('/')
             : null;
         var files = new FolderReading(
             Path.GetFullPath(Path.Combine(reading.Folder, folder.Text)),
             prefix,
-            name => Array.Exists(archive, a => name == a) || name == bootstrap
+            name => Array.Exists(archive, a => name == a) || name == bootstrap || undos.Is(name)
         );
         try
         {
             kind.Read(files);
-            archived.AddRange(archive.SelectMany(FilesOf));
+            archived.AddRange(archive.SelectMany(archives.FilesOf));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -88,7 +93,10 @@ internal sealed class PhasesFrom(PlanReading reading)
         var tool =
             (history?.Find("tool") as PlanScalar)?.Text ?? (kind.Kind == MigrationLayout.Plain ? null : kind.Name);
         return (
-            [.. phases.Select(p => FolderPhaseValue.Of(p, files, kind.Kind))],
+            new FolderAdditions(reading).AddTo(
+                [.. phases.Select(p => (p.Id, FolderPhaseValue.Of(p, files, kind.Kind, undos.Of(p.Apply))))],
+                given
+            ),
             new MigrationFolder
             {
                 History = tool,
@@ -101,7 +109,8 @@ internal sealed class PhasesFrom(PlanReading reading)
                 Path = folder.Text,
                 Layout = kind.Kind,
                 Archived = archived,
-                Notes = files.Notes,
+                ArchivedVersions = new(() => archives.VersionsOf(archive, kind)),
+                Notes = [.. files.Notes, .. undos.Unused(phases.Select(p => p.Apply))],
             }
         );
     }
@@ -190,45 +199,10 @@ internal sealed class PhasesFrom(PlanReading reading)
     }
 
     /// <summary>Returns a folder's path as the start of its files' names.</summary>
-    private static string PrefixOf(string folder)
+    internal static string PrefixOf(string folder)
     {
         var path = string.Join('/', folder.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(p => p != "."));
         return path.Length == 0 ? string.Empty : path + "/";
-    }
-
-    private string[] Archive(PlanMap given, string prefix)
-    {
-        var names = new List<string>();
-        foreach (var item in (given.Find("archive") as PlanList)?.Items.OfType<PlanScalar>() ?? [])
-        {
-            var name = PrefixOf(item.Text).TrimEnd('/');
-            var isFolder = Directory.Exists(Path.Combine(reading.Folder, name));
-            if (reading.Paths.Validate(item.Text, isFolder) is { } why)
-            {
-                reading.Error(item.Place, why);
-            }
-            else if (!(name + "/").StartsWith(prefix, StringComparison.Ordinal) || name.Length < prefix.Length)
-            {
-                reading.Error(item.Place, $"{PlanText.Show(item.Text)} is not in the folder {prefix}.");
-            }
-            else
-            {
-                names.Add(name);
-            }
-        }
-
-        return [.. names];
-    }
-
-    private IEnumerable<string> FilesOf(string archive)
-    {
-        var path = Path.Combine(reading.Folder, archive);
-        return Directory.Exists(path)
-            ? Directory
-                .EnumerateFiles(path, "*", SearchOption.AllDirectories)
-                .Select(f => Path.GetRelativePath(reading.Folder, f).Replace('\\', '/'))
-                .Order(StringComparer.Ordinal)
-            : [archive];
     }
 
     /// <summary>Returns the phases with an id of their own; the others are errors.</summary>

@@ -1,0 +1,1 @@
+SELECT from_table, deleted FROM app.apply_retention();
