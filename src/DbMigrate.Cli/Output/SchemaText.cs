@@ -12,7 +12,8 @@ internal static class SchemaText
             return;
         }
 
-        foreach (var difference in differences)
+        var beyond = differences.Where(d => d.Change == SchemaChange.NotInPrisma).ToList();
+        foreach (var difference in report.Verbose ? differences : differences.Except(beyond))
         {
             var what =
                 difference.Change == SchemaChange.NotInPrisma && difference.Property.Length > 0
@@ -53,10 +54,23 @@ internal static class SchemaText
             }
         }
 
-        var beyond = differences.Count(d => d.Change == SchemaChange.NotInPrisma);
+        if (!report.Verbose && beyond.Count > 0)
+        {
+            report.Indented(
+                "not in Prisma: ",
+                string.Join(
+                    ", ",
+                    beyond
+                        .GroupBy(d => d.Property.Length > 0 ? d.Property : d.Kind)
+                        .OrderBy(g => g.Key, StringComparer.Ordinal)
+                        .Select(g => Format.Invariant($"{g.Key} ({g.Count()})"))
+                )
+            );
+        }
+
         report.Line(
-            Format.Count(differences.Count - beyond, "difference", "differences")
-                + (beyond > 0 ? $"; {beyond} that Prisma cannot express" : string.Empty)
+            Format.Count(differences.Count - beyond.Count, "difference", "differences")
+                + (beyond.Count > 0 ? Format.Invariant($"; {beyond.Count} that Prisma cannot express") : string.Empty)
         );
     }
 

@@ -221,7 +221,7 @@ internal sealed class ScheduleRun(
         return _tasks[index] with
         {
             Outcome = result.Passed ? MaintenanceTaskOutcome.Done : MaintenanceTaskOutcome.Failed,
-            Message = result.Message,
+            Message = result.Message + (result.Passed ? string.Empty : result.RowLines("    ")),
             SqlState = result.SqlState,
         };
     }

@@ -72,6 +72,26 @@ public sealed class MigrationDocumentationTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task The_version_of_the_server_is_written_and_does_not_count_in_a_comparison()
+    {
+        await ExportAsync(new());
+        foreach (var name in new[] { "README.md", "index.html" })
+        {
+            var text = await File.ReadAllTextAsync(In(name));
+            Assert.Contains("Read from PostgreSQL ", text, StringComparison.Ordinal);
+            await File.WriteAllTextAsync(
+                In(name),
+                text.Replace("Read from PostgreSQL ", "Read from PostgreSQL 9", StringComparison.Ordinal)
+            );
+        }
+
+        Assert.All(
+            await ExportAsync(new() { Check = true }),
+            d => Assert.EndsWith(" None", d, StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
     public async Task A_locked_table_does_not_stop_it()
     {
         await using var blocker = await _database.OpenAsync();

@@ -62,7 +62,7 @@ public sealed class FolderAdditionsTests(PostgresFixture postgres) : IClassFixtu
                 "plan.yaml:6:16: There is no phase '002_bb' in the folder. Did you mean '002_b'?",
                 "plan.yaml:6:24: There is no phase '9*' in the folder.",
                 "plan.yaml:7:7: 'apply' is not a key of an item of 'with'. It takes",
-                "plan.yaml:8:27: 'tabel' is not a key of 'exists'. Did you mean 'table'?",
+                "plan.yaml:8:28: 'tabel' is not a key of 'exists'. Did you mean 'table'?",
             ],
             folder
                 .Errors()

@@ -1,6 +1,8 @@
 -- What a hosted service has already: the roles of its API, and one that owns the tables. Not part of the plan. Run it
 -- as a superuser in an empty database.
 
+SET client_min_messages = warning;
+
 DO $$
 BEGIN
     -- Requests without and with a signed-in user.
@@ -23,3 +25,5 @@ END
 $$;
 
 GRANT anon, authenticated TO studio_owner;          -- so that checks can query as a user
+
+RESET client_min_messages;

@@ -18,6 +18,7 @@ internal sealed class PrismaScope
     private readonly List<(SchemaObject Object, string Property)> _beyond = [];
     private readonly HashSet<ObjectKey> _goneFromMade = [];
     private readonly List<SchemaDifference> _views = [];
+    private readonly PrismaForms _forms;
     private readonly bool _isWanted;
 
     private PrismaScope(PrismaSchema prisma, DatabaseSchema made, DatabaseSchema other, bool isWanted)
@@ -26,6 +27,7 @@ internal sealed class PrismaScope
         _prisma = prisma;
         _made = made;
         _other = other;
+        _forms = new PrismaForms(made);
         _schemas = made.Objects.OfType<NamespaceObject>().Select(n => n.Name).Append("public").ToHashSet();
     }
 
@@ -103,10 +105,11 @@ internal sealed class PrismaScope
             }
             else if (found is not ViewObject && !IsSame(found))
             {
-                rest.Add(Note(found));
+                rest.Add(Note(found is TableObject columns ? _forms.Of(columns) : found));
             }
         }
 
+        _goneFromMade.UnionWith(_forms.Replaced);
         return rest;
     }
 

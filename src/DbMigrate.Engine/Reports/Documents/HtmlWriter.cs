@@ -20,6 +20,9 @@ internal sealed class HtmlWriter(DocumentModel model, PageNames names)
     /// <summary>What a line with a size begins with.</summary>
     internal const string SizeMark = "<p class=\"size\">";
 
+    /// <summary>Begins the line with the server's version, which is not compared.</summary>
+    internal const string ServerMark = "<p class=\"server\">";
+
     private readonly StringBuilder _text = new();
 
     /// <summary>Returns the page.</summary>
@@ -113,6 +116,7 @@ internal sealed class HtmlWriter(DocumentModel model, PageNames names)
             DiagramBlock => string.Empty,
             HeadingBlock heading => $"<h{level}>{Html.Text(heading.Text)}</h{level}>\n",
             ParagraphBlock paragraph => $"<p>{TextOf(paragraph.Line)}</p>\n",
+            ServerBlock server => $"{ServerMark}Read from PostgreSQL {Html.Text(server.Version)}.</p>\n",
             SizeBlock size => $"{SizeMark}Size: {Html.Text(size.Size.ToString())}.</p>\n",
             ListBlock list => $"<ul>{string.Concat(list.Lines.Select(l => $"<li>{TextOf(l)}</li>"))}</ul>\n",
             CodeBlock code => $"<pre><code>{Html.Lines(code.Sql)}</code></pre>\n",

@@ -16,6 +16,9 @@ internal sealed class MarkdownWriter(PageNames names)
     /// <summary>What stands before a size.</summary>
     internal const string SizeMark = "<!-- size -->";
 
+    /// <summary>Begins the line with the server's version, which is not compared.</summary>
+    internal const string ServerMark = "<!-- server -->";
+
     private readonly StringBuilder _text = new();
 
     /// <summary>Returns all pages: file names and texts.</summary>
@@ -63,6 +66,7 @@ internal sealed class MarkdownWriter(PageNames names)
         {
             HeadingBlock heading => $"{new string('#', level)} {Markdown.Text(heading.Text)}\n",
             ParagraphBlock paragraph => Cell(paragraph.Line) + "\n",
+            ServerBlock server => $"{ServerMark}Read from PostgreSQL {Markdown.Text(server.Version)}.\n",
             SizeBlock size => $"{SizeMark}Size: {Markdown.Text(size.Size.ToString())}.\n",
             ListBlock list => string.Concat(list.Lines.Select(l => $"- {Cell(l)}\n")),
             CodeBlock code => Markdown.Block(code.Sql),

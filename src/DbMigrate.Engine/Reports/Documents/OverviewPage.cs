@@ -13,9 +13,9 @@ internal static class OverviewPage
         var tables = model.Relations.Count(r => r.Table is not null);
         var views = model.Relations.Count - tables;
         yield return new ParagraphBlock(
-            $"{Count(tables, "table")} and {Count(views, "view")} in {Count(model.Schemas.Count, "schema")} of "
-                + $"PostgreSQL {Number(model.Database.Server.Major)}."
+            $"{Count(tables, "table")} and {Count(views, "view")} in {Count(model.Schemas.Count, "schema")}."
         );
+        yield return new ServerBlock(Number(model.Database.Server.Major));
         if (model.Relations.Count > 0)
         {
             var columns = model.Relations.SelectMany(r => r.Columns).ToList();

@@ -145,6 +145,67 @@ public sealed class PrismaTests(PostgresFixture postgres) : IClassFixture<Postgr
     }
 
     [Fact]
+    public async Task What_prisma_sees_as_the_same_is_no_difference_in_either_direction()
+    {
+        const string Schema = """
+            enum Mood {
+              sad
+              glad
+              @@map("mood")
+            }
+            model A {
+              id Int @id @default(autoincrement())
+              at DateTime @default(now()) @db.Timestamptz
+              tags String[] @default([])
+              names String[] @default(["x", "y"])
+              numbers Int[] @default([1, 2])
+              moods Mood[] @default([sad])
+              other Int[]
+              @@map("a")
+            }
+            model B {
+              id BigInt @id @default(autoincrement())
+              @@map("b")
+            }
+            """;
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAllAsync(
+            "create type mood as enum ('sad', 'glad')",
+            "create table a (id int generated always as identity constraint a_pkey primary key, at timestamptz not null default now(), "
+                + "tags text[] not null default '{}', names text[] not null default '{x,y}', numbers int[] default '{1,2}', "
+                + "moods mood[] not null default '{sad}', other int[] not null)",
+            "create table b (id bigserial constraint b_pkey primary key)"
+        );
+        using var folder = new TestPlan(database, "plan: p", ("a.prisma", Head + Schema));
+        var schema = Path.Combine(folder.Folder, "a.prisma");
+        foreach (var (from, to) in new[] { (database.Uri, schema), (schema, database.Uri) })
+        {
+            var same = await MigrationSchema.CompareAsync(from, to, new SchemaOptions());
+            Assert.Empty(same.Differences.Select(d => $"{d.Kind} {d.Name} {d.Property} {d.From} {d.To}"));
+        }
+
+        await database.ExecuteAllAsync(
+            "alter table a alter id drop identity, alter at set default '2026-01-01', alter names set default '{x,z}', "
+                + "alter numbers set default '{2,1}', alter tags drop default, alter moods set default '{glad}'"
+        );
+        var differs = await MigrationSchema.CompareAsync(database.Uri, schema, new SchemaOptions());
+        Assert.Equal(
+            [
+                "default public.a.at",
+                "default public.a.id",
+                "default public.a.moods",
+                "default public.a.names",
+                "default public.a.numbers",
+                "default public.a.tags",
+                "sequence public.a_id_seq",
+            ],
+            differs.Differences.Select(d => $"{d.Kind} {d.Name}").Order(StringComparer.Ordinal)
+        );
+        await SchemaOracle.RunAsync(database, SchemaOracle.StatementsOf(differs.ToSql()));
+        Assert.True((await MigrationSchema.CompareAsync(database.Uri, schema, new SchemaOptions())).AreEqual);
+    }
+
+    [Fact]
     public async Task A_many_to_many_table_of_an_earlier_version_is_the_same()
     {
         await using var database = await postgres.CreateDatabaseAsync();
