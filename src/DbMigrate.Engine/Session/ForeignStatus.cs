@@ -71,12 +71,20 @@ internal sealed class ForeignStatus(
             : status;
     }
 
+    /// <summary>Returns a phase that nothing but the adoption can help: gates are not waited for.</summary>
     private static PhaseStatus Blocked(PhaseStatus status, string reason, string brief) =>
-        With(status, reason, brief) with
-        {
-            State = status.State == MigrationState.Ready ? MigrationState.Blocked : status.State,
-            CanInvoke = false,
-        };
+        status.State is MigrationState.Ready or MigrationState.Pending
+            ? status with
+            {
+                State = MigrationState.Blocked,
+                CanInvoke = false,
+                Reason = reason,
+                ShortReason = brief,
+            }
+            : With(status, reason, brief) with
+            {
+                CanInvoke = false,
+            };
 
     private static PhaseStatus With(PhaseStatus status, string reason, string brief) =>
         status with

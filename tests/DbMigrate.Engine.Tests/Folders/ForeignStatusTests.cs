@@ -16,7 +16,7 @@ public sealed class ForeignStatusTests(PostgresFixture postgres) : IClassFixture
         using var plan = Plan(database);
         var status = await plan.StatusAsync();
         Assert.Equal(
-            [MigrationState.Blocked, MigrationState.Pending, MigrationState.Pending],
+            [MigrationState.Blocked, MigrationState.Blocked, MigrationState.Pending],
             status.Select(s => s.State)
         );
         Assert.DoesNotContain(status, s => s.CanInvoke);

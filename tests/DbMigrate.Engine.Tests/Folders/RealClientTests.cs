@@ -53,6 +53,43 @@ public sealed partial class RealClientTests(PostgresFixture postgres) : IClassFi
             []
         );
 
+    [ClientFact("node", "node-pg-migrate")]
+    public Task Node_pg_migrate_agrees_on_pairs_of_files() =>
+        AgreesAsync(
+            "layout: node-pg-migrate",
+            [
+                ("db/1704067200001_a.up.sql", "create table a ();"),
+                ("db/1704067200001_a.down.sql", "drop table a;"),
+                ("db/1704067200002_b.up.sql", "create table b ();"),
+                ("db/1704067200002_b.down.sql", "drop table b;"),
+                (
+                    "client.mjs",
+                    """
+                    import { runner } from 'node-pg-migrate';
+                    const [direction, dryRun] = process.argv.slice(2);
+                    const done = await runner({
+                      databaseUrl: process.env.DATABASE_URL, dir: 'db', direction, count: direction === 'down' ? 1 : Infinity,
+                      migrationsTable: 'pgmigrations', dryRun: dryRun !== undefined, log: () => {},
+                      migrationLoaderStrategies: [{ extensions: ['.sql'], loader: 'sql' }],
+                    });
+                    console.log(JSON.stringify(done.map(m => m.name)));
+                    """
+                ),
+            ],
+            async (folder, uri) =>
+            {
+                await LinkModulesAsync(folder);
+                var url = ("DATABASE_URL", uri);
+                return (
+                    [(await RunAsync("node", folder, ["client.mjs", "up", "dry"], url)).Trim()],
+                    () => RunAsync("node", folder, ["client.mjs", "up"], url),
+                    () => RunAsync("node", folder, ["client.mjs", "down"], url)
+                );
+            },
+            ["""["1704067200002_b"]"""],
+            ["[]"]
+        );
+
     [ClientFact("sql-migrate")]
     public Task Sql_migrate_agrees() =>
         AgreesAsync(
