@@ -108,7 +108,7 @@ public sealed partial class MigrationSession
         {
             throw new HistoryMismatchException(
                 isNew
-                    ? $"{found.Tool} has applied {applied.Count.ToString(CultureInfo.InvariantCulture)} migrations on "
+                    ? $"{found.Tool} has applied {DisplayText.Count(applied.Count, "migration")} on "
                         + $"{found.Database} ({found.Table}), and the journal knows none of them; nothing was run."
                     : $"{found.Tool} has applied {DisplayText.Join([.. applied.Select(e => e.Phase)])} on "
                         + $"{found.Database} ({found.Table}), and the journal does not know it; nothing was run.",

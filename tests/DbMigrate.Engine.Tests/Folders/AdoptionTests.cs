@@ -267,7 +267,7 @@ public sealed class AdoptionTests(PostgresFixture postgres) : IClassFixture<Post
             ]
         );
         var early = await Assert.ThrowsAsync<HistoryMismatchException>(() => plan.InvokeAsync());
-        Assert.StartsWith("dbmate has applied 1 migrations on ", early.Message, StringComparison.Ordinal);
+        Assert.StartsWith("dbmate has applied 1 migration on ", early.Message, StringComparison.Ordinal);
         var adopted = await AdoptAsync(plan);
         adopted.RequireFit();
         Assert.Equal((1, "dbmate", "public.schema_migrations"), (adopted.AdoptedCount, adopted.Tool, adopted.Table));

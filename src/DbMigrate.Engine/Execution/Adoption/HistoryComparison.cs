@@ -43,7 +43,9 @@ internal sealed class HistoryComparison(
         }
 
         NoteGaps(entries);
-        foreach (var (version, file) in plan.Source?.ArchivedVersions.Value ?? [])
+        // The archive is read only where a row is left that it may explain.
+        var archived = rows.Values.Any(q => q.Count > 0) ? plan.Source?.ArchivedVersions.Value : null;
+        foreach (var (version, file) in archived ?? [])
         {
             var key = history.KeyOf(new HistoryPhase(string.Empty, version, file, Repeatable: false));
             if (
