@@ -33,13 +33,13 @@ internal static class PowerShellHost
     /// <summary>Returns the program, or null where none is available; the reason is logged then.</summary>
     public static Task<string?> FindAsync() => _found ??= SearchAsync();
 
-    /// <summary>Runs a script of build/scripts and returns its exit code. It is stopped after 15 minutes.</summary>
+    /// <summary>Runs a script of build/scripts and returns its exit code. It is stopped after an hour.</summary>
     public static Task<int> RunAsync(string pwsh, string script, params string[] arguments) =>
         Tool.RunAsync(
             pwsh,
             ["-NoProfile", "-NonInteractive", "-File", Repository.In("build", "scripts", script), .. arguments],
             new Dictionary<string, string> { ["PSModulePath"] = ModulePath, ["NO_COLOR"] = "1" },
-            TimeSpan.FromMinutes(15)
+            TimeSpan.FromHours(1)
         );
 
     private static async Task<string?> SearchAsync()

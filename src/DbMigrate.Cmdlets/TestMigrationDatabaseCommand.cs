@@ -22,7 +22,8 @@ public sealed class TestMigrationDatabaseCommand : SchemaCommand
     public string[] Rule { get; set; } = [];
 
     /// <summary>
-    /// The roles whose reach needs row security; PUBLIC is every login. Default: anon, authenticated, PUBLIC.
+    /// The roles whose reach needs row security; PUBLIC is every login. Default: those of the
+    /// plan, without them anon, authenticated, PUBLIC.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -57,11 +58,10 @@ public sealed class TestMigrationDatabaseCommand : SchemaCommand
         {
             var plan = ReadPlan();
             var source = SourceOf(Source, plan, nameof(Source));
-            var defaults = new AuditOptions();
             var options = new AuditOptions
             {
                 Rules = Rule,
-                ApiRoles = ApiRole ?? defaults.ApiRoles,
+                ApiRoles = ApiRole ?? [],
                 IgnoreFile = IgnoreFile is null
                     ? null
                     : SessionState.Path.GetUnresolvedProviderPathFromPSPath(IgnoreFile),

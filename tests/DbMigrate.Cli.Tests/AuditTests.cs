@@ -25,8 +25,11 @@ public sealed class AuditTests(ServerFixture server)
         work.Write("ignore.yaml", "- { rule: type-money, name: public.item, reason: One country. }\n");
         var ignored = await work.RunAsync("audit --rule type-money --fail-on info --ignore-file ignore.yaml");
         Assert.Equal((0, "No finding, 1 ignored"), (ignored.ExitCode, ignored.Output.Trim()));
-        var none = await work.RunAsync("audit --rule type-char --api-role app");
+        var none = await work.RunAsync("audit --rule type-char --api-role PUBLIC");
         Assert.Equal((0, "No finding."), (none.ExitCode, none.Output.Trim()));
+        var missing = await work.RunAsync("audit --rule type-char --api-role app_nobody");
+        Assert.Equal(2, missing.ExitCode);
+        Assert.Contains("The server has no role app_nobody", missing.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -34,6 +34,13 @@ public sealed class UsageTests
     [InlineData("sandbox list x", "dbmigrate sandbox list: unknown argument 'x'.")]
     [InlineData("repair a --reason looked", "dbmigrate repair: missing option --mark done|not-done.")]
     [InlineData("repair a --reason looked --mark perhaps", "--mark perhaps: expected done or not-done.")]
+    [InlineData("metric --fail-on wurst", "dbmigrate metric: --fail-on wurst: expected warn or critical.")]
+    [InlineData("audit --fail-on high", "dbmigrate audit: --fail-on high: expected info, warning or error.")]
+    [InlineData("audit --format xml", "--format xml: expected text, json, sarif, github or junit.")]
+    [InlineData("docs --output x --format pdf", "--format pdf: expected all, markdown or html.")]
+    [InlineData("schema export --format xml", "--format xml: expected json or sql.")]
+    [InlineData("schedule register --kind windows", "--kind windows: expected systemd, cron or taskscheduler.")]
+    [InlineData("schedule unregister --kind at", "--kind at: expected systemd, cron or taskscheduler.")]
     [InlineData("milestone", "dbmigrate milestone: missing argument <milestone> (milestone names, as in the plan).")]
     public async Task An_invalid_command_line_is_reported_with_the_valid_form(string line, string message)
     {

@@ -3,10 +3,12 @@ BeforeAll {
     Import-Module (Get-ModuleManifest) -Force
     $sandbox = Start-MigrationSandbox
     $folder = New-Folder "$TestDrive/plans" @{
-        '1-good/plan.yaml' = "plan: one`nvariables: { rows: 1 }`nphases:`n- { id: a, apply: [{ sql: a.sql }] }`n"
+        '1-good/plan.yaml' = "plan: one`nvariables: { rows: 1 }`nphases:`n- { id: a, apply: [{ sql: a.sql }] }`n" +
+            "metrics: [{ name: one, sql: select 1, good: '= 1' }]`n"
         '1-good/a.sql'     = 'create table one (id int);'
         '2-bad/plan.yaml'  = "plan: two`nphases:`n- { id: a, aply: [{ sql: a.sql }] }`n"
-        '3-good/plan.yaml' = "plan: three`nphases:`n- { id: a, apply: [{ sql: a.sql }] }`n"
+        '3-good/plan.yaml' = "plan: three`nphases:`n- { id: a, apply: [{ sql: a.sql }] }`n" +
+            "metrics: [{ name: three, sql: select 3, good: '= 3' }]`n"
         '3-good/a.sql'     = 'create table three (id int);'
     }
 }
@@ -31,6 +33,9 @@ Describe 'A pipeline of plans' {
         $problems.FullyQualifiedErrorId | Should -BeLike 'PlanInvalid,*'
         if ($Name -in 'Get-MigrationStatus', 'Test-MigrationPreflight') {
             $found.PlanName | Select-Object -Unique | Should -Be 'one', 'three'
+        }
+        if ($Name -eq 'Get-MigrationMetric') {
+            $found.Value | Should -Be 1, 3
         }
     }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Compares DbMigrate with other tools. The figures are ratios of one run on one machine; no limit depends on the clock.
-#   run.sh [--write] [status] [phases] [import] [traffic] [backfill] [stalls] [schema] [move] [latency]
-#   default: all parts but stalls, schema, move and latency
+#   run.sh [--write] [status] [phases] [import] [traffic] [backfill] [stalls] [schema] [move] [latency] [audit]
+#   default: all parts but stalls, schema, move, latency and audit
 # ./build.sh bench builds first and runs all. The top of each part's file describes what it measures.
 #   BENCH_ROUNDS   rounds, each with every contestant once (5)       BENCH_PHASES   phases and migrations (1000)
 #   BENCH_SQITCH   changes that sqitch deploys (200: it starts a psql for each)
@@ -10,7 +10,7 @@
 #   BENCH_PGBIN    a folder with initdb, psql and pgbench
 #   BENCH_BACKFILL_ROWS  rows of the backfill (2000000)             BENCH_BACKFILL_ROUNDS  its rounds (3)
 #   BENCH_LATENCY_ROWS  rows that the check latency may read (1000000)
-#   BENCH_TABLES   tables of the schema that is read and compared (5000)
+#   BENCH_TABLES   tables of the schema that is read, compared and audited (5000)
 #   --write        puts the tables of traffic and move into docs/guides/zero-downtime.md and moving-tables.md
 set -euo pipefail
 
@@ -27,8 +27,8 @@ parts=()
 for word in "$@"; do
     case $word in
         --write) write=yes ;;
-        status | phases | import | traffic | backfill | stalls | schema | move | latency) parts+=("$word") ;;
-        *) echo "run.sh: '$word' is not a part. Parts: status, phases, import, traffic, backfill, stalls, schema, move, latency." >&2; exit 2 ;;
+        status | phases | import | traffic | backfill | stalls | schema | move | latency | audit) parts+=("$word") ;;
+        *) echo "run.sh: '$word' is not a part. Parts: status, phases, import, traffic, backfill, stalls, schema, move, latency, audit." >&2; exit 2 ;;
     esac
 done
 if [ ${#parts[@]} -eq 0 ]; then
@@ -48,6 +48,8 @@ fi
 . "$here/lib/peers.sh"
 # shellcheck source=lib/files.sh
 . "$here/lib/files.sh"
+# shellcheck source=lib/tables.sh
+. "$here/lib/tables.sh"
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/dbmigrate-bench-XXXXXX")
 chmod 755 "$work"

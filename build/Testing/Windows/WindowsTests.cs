@@ -16,7 +16,7 @@ internal sealed class WindowsTests(string results, PostgresInstallation server)
 {
     private const string Title = "Windows";
 
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
 
     private readonly string _results = Path.Combine(results, Title);
 

@@ -12,6 +12,11 @@ internal sealed class WinePrefix : IAsyncDisposable
     // A first start takes about ten seconds of a processor.
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    // Where the server of the first program is just being started, another program may not find it.
+    private const string ServerIsNotThere = "chdir to ";
+    private const int Attempts = 10;
 
     private readonly string _wine;
     private readonly string _folder;
@@ -110,19 +115,30 @@ internal sealed class WinePrefix : IAsyncDisposable
     {
         // Into a file: the services keep the output open, and may go on when the program has ended.
         var log = Path.Combine(_folder, "start.log");
-        var (code, _) = await Tool.CaptureAsync(
-            "sh",
-            ["-c", "log=$1; shift; exec \"$@\" >\"$log\" 2>&1", "sh", log, _wine, .. words],
-            StartLimit,
-            Environment
-        );
-        if (code != 0)
+        for (var attempt = 1; ; attempt++)
         {
-            throw new BuildFailedException(
-                code == -1
-                    ? $"'wine {words[0]}' did not end within {StartLimit.TotalMinutes:0} minutes, and was ended."
-                    : $"'wine {words[0]}' ended with exit code {code}: {await File.ReadAllTextAsync(log)}"
+            var (code, _) = await Tool.CaptureAsync(
+                "sh",
+                ["-c", "log=$1; shift; exec \"$@\" >\"$log\" 2>&1", "sh", log, _wine, .. words],
+                StartLimit,
+                Environment
             );
+            if (code == 0)
+            {
+                return;
+            }
+
+            var output = await File.ReadAllTextAsync(log);
+            if (attempt == Attempts || !output.Contains(ServerIsNotThere, StringComparison.Ordinal))
+            {
+                throw new BuildFailedException(
+                    code == -1
+                        ? $"'wine {words[0]}' did not end within {StartLimit.TotalMinutes:0} minutes, and was ended."
+                        : $"'wine {words[0]}' ended with exit code {code}: {output}"
+                );
+            }
+
+            await Task.Delay(Pause);
         }
     }
 

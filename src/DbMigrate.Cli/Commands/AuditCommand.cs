@@ -25,13 +25,14 @@ internal sealed class AuditCommand : CliCommand
     private readonly Option<string[]> _apiRole = new("--api-role")
     {
         Description =
-            "A role whose reach needs row security; PUBLIC is every login. Repeatable. Default: anon, authenticated, PUBLIC.",
+            "A role whose reach needs row security; PUBLIC is every login. Repeatable. Default: those of the plan, without "
+            + "them anon, authenticated, PUBLIC.",
         HelpName = "ROLE",
     };
 
     private readonly Option<string?> _ignoreFile = new("--ignore-file")
     {
-        Description = "A YAML file of findings to ignore: a list of { rule, name, reason }.",
+        Description = "A YAML file of findings to ignore, besides those of the plan: a list of { rule, name, reason }.",
         HelpName = "FILE",
     };
 
@@ -89,7 +90,7 @@ internal sealed class AuditCommand : CliCommand
         }
 
         var options = _options.Read(context, plan, cancellationToken);
-        var roles = context.Get(_apiRole) is { Length: > 0 } named ? named : new AuditOptions().ApiRoles;
+        var roles = context.Get(_apiRole) ?? [];
         if (context.Get(_matrix))
         {
             var access = await MigrationAudit.ReadAccessAsync(source, options, roles, cancellationToken);

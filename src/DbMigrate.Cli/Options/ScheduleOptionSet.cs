@@ -19,7 +19,7 @@ internal sealed class ScheduleOptionSet : PlanOptions
         Kind = new("--kind")
         {
             Description = $"What calls: systemd, cron, or taskscheduler of Windows. Default: {defaultKind}",
-            HelpName = "KIND",
+            HelpName = "systemd|cron|taskscheduler",
         };
         Name = new("--name")
         {

@@ -74,8 +74,20 @@ internal static class UsageErrors
             ArgumentResult { Tokens.Count: 0, Parent: CommandResult } => Missing(parsed),
             OptionResult { Tokens.Count: 0 } option => [NoValue(option)],
             ArgumentResult { Tokens.Count: 0, Parent: OptionResult option } => [NoValue(option)],
+            OptionResult option when IsChoice(option.Option) => [Choice(option)],
+            ArgumentResult { Parent: OptionResult option } when IsChoice(option.Option) => [Choice(option)],
             _ => [error.Message],
         };
+
+    // The parser lists all names of the type, also those that the option does not take.
+    private static bool IsChoice(Option option) =>
+        option.HelpName is not null && (Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType).IsEnum;
+
+    private static string Choice(OptionResult given)
+    {
+        var words = given.Option.HelpName!.Split('|');
+        return $"{given.Option.Name} {given.Tokens[0].Value}: expected {string.Join(", ", words[..^1])} or {words[^1]}.";
+    }
 
     private static string NoValue(OptionResult option) =>
         $"option {option.Option.Name} requires a value ({option.Option.HelpName}).";

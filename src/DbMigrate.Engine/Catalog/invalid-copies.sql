@@ -22,15 +22,20 @@ JOIN pg_catalog.pg_class t ON t.oid = i.indrelid
 JOIN pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace
 WHERE NOT i.indisvalid
   AND c.relname ~ '_cc(new|old)[0-9]*$'
+  -- An invalid index of such a name that somebody made is no copy: no other index of its table has the name before it.
+  AND EXISTS (
+      SELECT
+      FROM pg_catalog.pg_index o
+      JOIN pg_catalog.pg_class x ON x.oid = o.indexrelid
+      CROSS JOIN pg_catalog.regexp_replace(c.relname::pg_catalog.text, '_cc(new|old)[0-9]*$', '') AS l(name)
+      WHERE o.indrelid = i.indrelid
+        AND o.indexrelid <> i.indexrelid
+        AND (x.relname = l.name
+             OR pg_catalog.octet_length(c.relname::pg_catalog.text) >= 60
+                AND pg_catalog.starts_with(x.relname::pg_catalog.text, l.name))
+        AND ($1 <> 'Index' OR o.indexrelid = $2))
   AND CASE $1::pg_catalog.text
-          WHEN 'Index' THEN EXISTS (
-              SELECT
-              FROM pg_catalog.pg_index o
-              JOIN pg_catalog.pg_class x ON x.oid = o.indexrelid
-              WHERE o.indexrelid = $2
-                AND o.indrelid = i.indrelid
-                AND pg_catalog.starts_with(x.relname::pg_catalog.text,
-                        pg_catalog.regexp_replace(c.relname::pg_catalog.text, '_cc(new|old)[0-9]*$', '')))
+          WHEN 'Index' THEN true
           WHEN 'Table' THEN t.oid = $2
                OR t.oid = (SELECT o.reltoastrelid FROM pg_catalog.pg_class o WHERE o.oid = $2)
           WHEN 'Schema' THEN n.nspname = $3

@@ -3,6 +3,7 @@ using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Checks;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Model.Objects;
+using DbMigrate.Engine.Sql;
 
 namespace DbMigrate.Engine.Checks;
 
@@ -130,9 +131,15 @@ internal sealed class ConstraintsCheck : MigrationCheck
                 : rows[0] + (rows.Length > 1 ? $"; and {rows.Length - 1} more" : null),
             [.. rows.Take(20)],
             wrong.Count > 0 && _validated == true
-                ? "ALTER TABLE … VALIDATE CONSTRAINT … checks the rows without blocking writes."
+                ? $"{Validation(found)} checks the rows without blocking writes."
                 : null
         );
+    }
+
+    private static string Validation(IReadOnlyList<ConstraintMatch> found)
+    {
+        var first = found.First(f => f is { Name: not null, IsValidated: false });
+        return $"ALTER TABLE {first.On} VALIDATE CONSTRAINT {SqlText.QuoteIdentifierIfNeeded(first.Name!)}";
     }
 
     /// <summary>Groups what was found by table; one group if the check names no table.</summary>

@@ -65,7 +65,7 @@ internal sealed class PopulatedCheck : MigrationCheck
             "populated",
             wrong.Count == 0 ? "all are populated" : $"{wrong.Count} of {_views.Count} are not",
             wrong,
-            wrong.Count == 0
+            found.All(f => f != false)
                 ? null
                 : string.Join(
                     " ",

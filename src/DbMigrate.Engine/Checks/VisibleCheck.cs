@@ -179,7 +179,8 @@ internal sealed class VisibleCheck : MigrationCheck
     private static string? Advice(RowVisibility relation, string? identity) =>
         relation switch
         {
-            { IsSecured: false } => "Row security is disabled on the table: ALTER TABLE … ENABLE ROW LEVEL SECURITY.",
+            { IsSecured: false } =>
+                $"Row security is disabled on the table: ALTER TABLE {relation.Relation} ENABLE ROW LEVEL SECURITY;",
             { IsFiltered: false } =>
                 $"Row security does not apply to {identity ?? "the login"}: superusers, roles with BYPASSRLS, and "
                     + "the owner without FORCE ROW LEVEL SECURITY see all rows.",

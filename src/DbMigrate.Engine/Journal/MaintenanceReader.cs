@@ -41,6 +41,8 @@ internal static class MaintenanceReader
             )
             {
                 TimeIsOver = reader.GetBoolean(9),
+                StoppedIn = reader.IsDBNull(10) ? null : reader.GetInt32(10),
+                StoppedRows = reader.IsDBNull(11) ? 0 : reader.GetInt64(11),
             }
             : null;
     }
@@ -56,7 +58,8 @@ internal static class MaintenanceReader
                 reader.IsDBNull(4) ? null : reader.GetFieldValue<TimeSpan>(4),
                 reader.GetString(5),
                 reader.IsDBNull(6) ? string.Empty : reader.GetString(6),
-                reader.IsDBNull(7) ? string.Empty : reader.GetString(7)
+                reader.IsDBNull(7) ? string.Empty : reader.GetString(7),
+                reader.GetInt64(9)
             )
         );
 

@@ -40,14 +40,15 @@ where e.plan = $1 and e.phase is null
 order by e.id
 ;;
 select distinct on (e.phase) e.phase, e.event, e.at, e.run, e.execution, e.checksum, e.message, e.detail ->> 'due', e.id,
-       coalesce(e.detail ->> 'reason' = 'time', false)
+       coalesce(e.detail ->> 'reason' = 'time', false), e.step, (e.detail ->> 'rows')::int8
 from dbmigrate.event as e(id, at, plan, phase, event, step, batch, run, execution, db_user, os_user, host, tool_version,
                          server_version, checksum, duration, message, detail, hash)
 where e.plan = $1
   and e.event in ('MaintenanceStarted', 'MaintenanceResumed', 'MaintenanceStopped', 'MaintenanceDone')
 order by e.phase, e.id desc
 ;;
-select e.phase, e.step, e.event, e.at, e.duration, e.message, e.detail ->> 'task', e.detail ->> 'kind', e.id
+select e.phase, e.step, e.event, e.at, e.duration, e.message, e.detail ->> 'task', e.detail ->> 'kind', e.id,
+       coalesce((e.detail ->> 'rows')::int8, 0)
 from (
     select distinct on (e.phase) e.execution
     from dbmigrate.event as e(id, at, plan, phase, event, step, batch, run, execution, db_user, os_user, host, tool_version,

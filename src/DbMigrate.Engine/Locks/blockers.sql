@@ -16,6 +16,9 @@ from pg_catalog.unnest($1::int[]) s(pid)
 left join lateral (
     select l.waitstart, l.mode, l.locktype, l.relation from pg_catalog.pg_locks l where l.pid = s.pid and not l.granted
     limit 1) w on true
-left join lateral pg_catalog.unnest(pg_catalog.pg_blocking_pids(s.pid)) p(pid) on true
+-- CONCURRENTLY waits for every snapshot, so for that of this statement, too.
+left join lateral (
+    select u.pid from pg_catalog.unnest(pg_catalog.pg_blocking_pids(s.pid)) u(pid)
+    where u.pid <> pg_catalog.pg_backend_pid()) p on true
 left join pg_catalog.pg_stat_activity b on b.pid = p.pid
 order by s.pid, b.xact_start nulls last

@@ -24,14 +24,21 @@ internal sealed class MaintenanceEntries(RunContext run, MaintenanceExecution ex
         };
 
     /// <summary>The row of a run that ended before all tasks had their turn.</summary>
-    internal JournalEntry Stopped(string reason, int left, string message) =>
-        Of(JournalEvents.MaintenanceStopped) with
+    /// <param name="reason">Why it ended.</param>
+    /// <param name="tasks">Its tasks and checks.</param>
+    /// <param name="message">What it says.</param>
+    internal JournalEntry Stopped(string reason, IReadOnlyList<MaintenanceTask> tasks, string message)
+    {
+        var left = tasks.LongCount(t => t.Outcome is MaintenanceTaskOutcome.Pending or MaintenanceTaskOutcome.Stopped);
+        return Of(JournalEvents.MaintenanceStopped) with
         {
             Checksum = execution.Schedule.Digest,
+            Step = tasks.FirstOrDefault(t => t.Outcome == MaintenanceTaskOutcome.Stopped)?.Position,
             Duration = execution.Clock.Elapsed,
             Message = run.Messages.Mask(message),
-            Detail = Detail(("reason", reason), ("left", (long)left)),
+            Detail = Detail(("reason", reason), ("left", left), ("rows", execution.Kept.Rows)),
         };
+    }
 
     /// <summary>The row of a run of which all tasks had their turn.</summary>
     internal JournalEntry Done(int failed, string message) =>

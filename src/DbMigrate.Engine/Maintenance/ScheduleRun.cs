@@ -32,8 +32,6 @@ internal sealed class ScheduleRun(
 
     private readonly List<MaintenanceTask> _tasks = [.. ScheduleState.TasksOf(schedule, resumed)];
 
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
-
     private int _firstLeft;
     private int _doneBefore;
     private long _rowsBefore;
@@ -80,8 +78,7 @@ internal sealed class ScheduleRun(
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            var left = Left();
-            await run.TryAppendAsync(_execution, Entries.Stopped(MaintenanceEntries.Interrupted, left, e.Message))
+            await run.TryAppendAsync(_execution, Entries.Stopped(MaintenanceEntries.Interrupted, _tasks, e.Message))
                 .ConfigureAwait(false);
             throw;
         }
@@ -107,37 +104,15 @@ internal sealed class ScheduleRun(
         );
     }
 
-    /// <summary>
-    /// Waits until no session of a killed run executes a statement. The server notices a killed client only when it
-    /// answers: two would work at once.
-    /// </summary>
+    /// <summary>Waits until no session of a killed run executes a statement.</summary>
     /// <returns>False: it was stopped before.</returns>
     private async Task<bool> TryAwaitOrphanAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
-            for (
-                var isFirst = true;
-                await OrphanedRun.FindAsync(home, cancellationToken).ConfigureAwait(false) is { } orphan;
-                isFirst = false
-            )
-            {
-                var text =
-                    $"the run before is gone, and its session (process {orphan.ProcessId}) still executes a statement; "
-                    + "waiting for its end";
-                run.Messages.Progress(_execution.Heading, text, -1);
-                if (isFirst)
-                {
-                    run.Messages.Info(
-                        $"{_execution.Heading}: {text}. To end it: select pg_terminate_backend({orphan.ProcessId})"
-                    );
-                }
-
-                run.Lock.RequireHeld();
-                await run.Time.DelayAsync(Interval, cancellationToken).ConfigureAwait(false);
-            }
-
+            await new ScheduleOrphans(run, schedule)
+                .AwaitAsync(_execution.Heading, cancellationToken)
+                .ConfigureAwait(false);
             return true;
         }
         catch (Exception e) when (cancellationToken.IsCancellationRequested && IsOfCancellation(e))
@@ -160,7 +135,7 @@ internal sealed class ScheduleRun(
         }
         catch (Exception e) when (cancellationToken.IsCancellationRequested && IsOfCancellation(e))
         {
-            _tasks[index] = _tasks[index] with { Outcome = MaintenanceTaskOutcome.Stopped, Duration = clock.Elapsed };
+            _tasks[index] = Stopped(_tasks[index], clock.Elapsed);
             return false;
         }
         catch (MigrationException e) when (e is not (ConnectionLostException or RunnerLockLostException))
@@ -182,6 +157,11 @@ internal sealed class ScheduleRun(
                 SqlState = e.SqlState,
             };
         }
+        catch (Exception)
+        {
+            _tasks[index] = Stopped(_tasks[index], clock.Elapsed);
+            throw;
+        }
 
         _tasks[index] = _tasks[index] with { Duration = clock.Elapsed, At = run.Now };
         var done = _tasks[index];
@@ -198,6 +178,14 @@ internal sealed class ScheduleRun(
         await AppendAsync(Entries.Outcome(done), CancellationToken.None).ConfigureAwait(false);
         return true;
     }
+
+    private MaintenanceTask Stopped(MaintenanceTask task, TimeSpan duration) =>
+        task with
+        {
+            Outcome = MaintenanceTaskOutcome.Stopped,
+            Duration = duration,
+            Rows = _execution.Kept.Rows,
+        };
 
     private async Task<MaintenanceTask> ApplyAsync(int index, CancellationToken cancellationToken)
     {
@@ -251,7 +239,7 @@ internal sealed class ScheduleRun(
                 _execution,
                 Entries.Stopped(
                     onRequest ? MaintenanceEntries.Interrupted : MaintenanceEntries.TimeIsOver,
-                    left,
+                    _tasks,
                     message
                 )
             )

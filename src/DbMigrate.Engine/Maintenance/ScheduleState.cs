@@ -26,7 +26,7 @@ internal static class ScheduleState
             DueSince = due,
             IsOverdue = record is not null && due is { } since && state.Now - since > Tolerance(schedule, since),
             Message = MessageOf(record, state),
-            Tasks = TasksOf(schedule, record),
+            Tasks = WithStopped(TasksOf(schedule, record), schedule, record),
         };
     }
 
@@ -66,12 +66,34 @@ internal static class ScheduleState
                                 Outcome = outcome.Failed ? MaintenanceTaskOutcome.Failed : MaintenanceTaskOutcome.Done,
                                 At = outcome.At,
                                 Duration = outcome.Duration,
+                                Rows = outcome.Rows,
                                 Message = outcome.Message == t.Name ? string.Empty : outcome.Message,
                             }
                             : task
                 ),
         ];
     }
+
+    private static IReadOnlyList<MaintenanceTask> WithStopped(
+        IReadOnlyList<MaintenanceTask> tasks,
+        MaintenanceSchedule schedule,
+        MaintenanceRecord? record
+    ) =>
+        record is { State: MaintenanceProgress.Stopped } && record.Checksum == schedule.Digest
+            ?
+            [
+                .. tasks.Select(t =>
+                    t.Position == record.StoppedIn
+                        ? t with
+                        {
+                            Outcome = MaintenanceTaskOutcome.Stopped,
+                            At = record.At,
+                            Rows = record.StoppedRows,
+                        }
+                        : t
+                ),
+            ]
+            : tasks;
 
     private static DateTimeOffset? DueSince(
         MaintenanceSchedule schedule,

@@ -98,6 +98,9 @@ public sealed class MigrationPlan
         internal init => _metrics = ReadOnlyArray.Of(value);
     }
 
+    /// <summary>What it says of the audit of its databases.</summary>
+    internal AuditSettings Audit { get; init; } = AuditSettings.None;
+
     /// <summary>The recurring tasks, in the plan's order.</summary>
     public IReadOnlyList<MaintenanceSchedule> Maintenance
     {

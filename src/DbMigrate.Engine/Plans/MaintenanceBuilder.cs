@@ -99,7 +99,8 @@ internal sealed class MaintenanceBuilder(PlanReading reading, ShapeReader shapes
             "a unique 'name'",
             checks.Where(c => c.GivenName is not null).Select(c => (c.GivenName!, c.Normal.Place))
         );
-        if (IsEmpty(node, tasksKey) && IsEmpty(node, "checks"))
+        // Other empty lists, and a schedule with neither key, have an error of their own.
+        if (!node.Has(tasksKey) && node.Value("checks") is PlanList { Items.Count: 0 })
         {
             node.Error(place, $"The schedule {name} has neither a task nor a check.");
         }
@@ -144,9 +145,6 @@ internal sealed class MaintenanceBuilder(PlanReading reading, ShapeReader shapes
 
         return within;
     }
-
-    // An empty list of tasks has an error of its own.
-    private static bool IsEmpty(KindNode node, string key) => node.Value(key) is null or PlanList { Items.Count: 0 };
 
     private static string DigestOf(IReadOnlyList<PlanMap> items) =>
         Hex.Lower(

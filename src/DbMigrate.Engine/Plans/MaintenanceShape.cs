@@ -44,7 +44,7 @@ internal static class MaintenanceShape
             new KeyShape(
                 "within",
                 new ValueShape.Duration(),
-                "The longest time of one run. What is left continues at the next run. It is shorter than the time "
+                "The longest time of one run. What is left continues at the next run. It is at most the time "
                     + "between two runs."
             )
             {

@@ -77,6 +77,7 @@ internal sealed class PlanBuilder(PlanReading reading, string file)
                 )
                 : null,
             Maintenance = maintenance,
+            Audit = AuditShape.Read(map.Find("audit")),
         };
     }
 

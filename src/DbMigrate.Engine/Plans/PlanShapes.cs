@@ -134,6 +134,11 @@ internal static class PlanShapes
                 "maintenance",
                 new ValueShape.ListOf(new ValueShape.Map(MaintenanceShape.Shape), OrSingle: true) { OrEmpty = true },
                 "Recurring tasks."
+            ),
+            new KeyShape(
+                "audit",
+                new ValueShape.Map(AuditShape.Shape),
+                "What an audit of the plan's databases accepts."
             )
         )
         {

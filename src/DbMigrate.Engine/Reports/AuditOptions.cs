@@ -4,14 +4,14 @@ namespace DbMigrate;
 public sealed record AuditOptions
 {
     /// <summary>
-    /// The roles of the API: what they reach needs row security. <c>PUBLIC</c> is every login. Default: anon,
-    /// authenticated, PUBLIC.
+    /// The roles of the API: what they reach needs row security. <c>PUBLIC</c> is every login. Default: those of the
+    /// plan, without them anon, authenticated, PUBLIC.
     /// </summary>
-    public IReadOnlyList<string> ApiRoles { get; init; } = ["anon", "authenticated", "PUBLIC"];
+    public IReadOnlyList<string> ApiRoles { get; init; } = [];
 
     /// <summary>The rules, by id; wildcards are permitted. Default: all.</summary>
     public IReadOnlyList<string> Rules { get; init; } = [];
 
-    /// <summary>A file that names findings to ignore, with reasons; null: none.</summary>
+    /// <summary>A file that names findings to ignore, with reasons, besides those of the plan; null: none.</summary>
     public string? IgnoreFile { get; init; }
 }

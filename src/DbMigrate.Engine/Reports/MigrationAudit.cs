@@ -1,6 +1,8 @@
 using System.IO.Enumeration;
 using DbMigrate.Engine.Catalog.Audit;
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Lint;
+using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Rehearsal;
 using DbMigrate.Engine.Reports.Audit;
 using DbMigrate.Engine.Server;
@@ -12,6 +14,8 @@ namespace DbMigrate;
 /// <summary>Audits a database. It changes nothing.</summary>
 public static class MigrationAudit
 {
+    private static readonly string[] DefaultRoles = ["anon", "authenticated", "PUBLIC"];
+
     /// <summary>The ids of the rules.</summary>
     public static IReadOnlyList<string> Rules { get; } = [.. AuditRules.All.Select(r => r.Id)];
 
@@ -23,7 +27,9 @@ public static class MigrationAudit
     /// <param name="options">The options with which it is reached.</param>
     /// <param name="audit">The options of the audit.</param>
     /// <param name="cancellationToken">Cancels it on the server.</param>
-    /// <exception cref="AuditInvalidException">A rule does not exist, or the file of what is ignored is invalid.</exception>
+    /// <exception cref="AuditInvalidException">
+    /// A rule or a role does not exist, or the file of what is ignored is invalid.
+    /// </exception>
     /// <exception cref="SchemaSourceInvalidException">The source is no connection, or the catalog cannot be read.</exception>
     /// <exception cref="ConnectionFailedException">The database cannot be reached.</exception>
     public static async Task<AuditReport> RunAsync(
@@ -37,12 +43,14 @@ public static class MigrationAudit
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(audit);
         var rules = Chosen(audit.Rules);
-        var ignored = audit.IgnoreFile is { } file ? IgnoredFindings.Read(file) : IgnoredFindings.None;
+        var settings = options.Plan?.Audit ?? AuditSettings.None;
+        var ignored = IgnoredFindings.Of(settings, audit.IgnoreFile);
+        var roles = RolesOf(audit.ApiRoles, options);
         var rows = await AskAsync(
                 source,
                 options,
-                connection =>
-                    AuditReader.ReadAsync(connection, [.. rules.Select(r => r.Id)], audit.ApiRoles, cancellationToken),
+                roles,
+                connection => AuditReader.ReadAsync(connection, [.. rules.Select(r => r.Id)], roles, cancellationToken),
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -60,8 +68,12 @@ public static class MigrationAudit
     /// <summary>Returns what roles can read and write: each table with each role and command.</summary>
     /// <param name="source">A connection; see <see cref="RunAsync"/>.</param>
     /// <param name="options">The options with which it is reached.</param>
-    /// <param name="roles">The roles, not quoted. <c>PUBLIC</c> is a login without further rights.</param>
+    /// <param name="roles">
+    /// The roles, not quoted. <c>PUBLIC</c> is a login without further rights. Empty: see
+    /// <see cref="AuditOptions.ApiRoles"/>.
+    /// </param>
     /// <param name="cancellationToken">Cancels it on the server.</param>
+    /// <exception cref="AuditInvalidException">A role does not exist.</exception>
     /// <exception cref="SchemaSourceInvalidException">The source is no connection.</exception>
     /// <exception cref="ConnectionFailedException">The database cannot be reached.</exception>
     public static async Task<IReadOnlyList<AuditAccess>> ReadAccessAsync(
@@ -74,10 +86,12 @@ public static class MigrationAudit
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(roles);
+        var asked = RolesOf(roles, options);
         var rows = await AskAsync(
                 source,
                 options,
-                connection => AuditReader.ReadAccessAsync(connection, roles, cancellationToken),
+                asked,
+                connection => AuditReader.ReadAccessAsync(connection, asked, cancellationToken),
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -94,9 +108,15 @@ public static class MigrationAudit
         ];
     }
 
+    private static IReadOnlyList<string> RolesOf(IReadOnlyList<string> given, SchemaOptions options) =>
+        given.Count > 0 ? given
+        : options.Plan?.Audit.ApiRoles is { Count: > 0 } planned ? planned
+        : DefaultRoles;
+
     private static async Task<T> AskAsync<T>(
         string source,
         SchemaOptions options,
+        IReadOnlyList<string> roles,
         Func<NpgsqlConnection, Task<T>> askAsync,
         CancellationToken cancellationToken
     )
@@ -114,8 +134,38 @@ public static class MigrationAudit
         var connection = await SchemaDatabase.OpenAsync(source, options, cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
         return await ConnectionGuard
-            .RunAsync(ServerCall.Reading("the catalog was read"), () => askAsync(connection))
+            .RunAsync(
+                ServerCall.Reading("the catalog was read"),
+                async () =>
+                {
+                    await RequireRolesAsync(connection, roles, cancellationToken).ConfigureAwait(false);
+                    return await askAsync(connection).ConfigureAwait(false);
+                }
+            )
             .ConfigureAwait(false);
+    }
+
+    // A role that is misspelled reaches nothing: nothing would be found.
+    private static async Task RequireRolesAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<string> roles,
+        CancellationToken cancellationToken
+    )
+    {
+        if (ReferenceEquals(roles, DefaultRoles))
+        {
+            return;
+        }
+
+        var missing = await AuditReader.ReadMissingAsync(connection, roles, cancellationToken).ConfigureAwait(false);
+        if (missing.Count > 0)
+        {
+            throw new AuditInvalidException(
+                missing[0],
+                $"The server has no role {DisplayText.Join(missing)}, so that what it reaches cannot be told. Name roles "
+                    + "that exist, as the server writes them and without quotes, or PUBLIC."
+            );
+        }
     }
 
     private static IReadOnlyList<AuditRule> Chosen(IReadOnlyList<string> patterns)

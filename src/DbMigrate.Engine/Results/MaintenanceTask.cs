@@ -24,7 +24,9 @@ public sealed record MaintenanceTask
     /// <summary>How long it waited for locks in this run.</summary>
     public TimeSpan Waited { get; internal init; }
 
-    /// <summary>The rows that it changed in this run.</summary>
+    /// <summary>
+    /// The rows that it changed in the run that ended it; of a stopped one: in all runs so far.
+    /// </summary>
     public long Rows { get; internal init; }
 
     /// <summary>What it said, or why it failed; in a preview, its statements.</summary>

@@ -5,11 +5,13 @@ namespace DbMigrate.Engine.Schema;
 /// <summary>Which objects of a schema need which. A part needs its whole; every object needs its schema.</summary>
 internal sealed class DependencyGraph
 {
-    // Arrays: there is one for each column of each table, and most have one element.
-    private readonly Dictionary<ObjectKey, ObjectKey[]> _needs = [];
-    private readonly HashSet<ObjectKey> _found = [];
-    private readonly Dictionary<ObjectKey, List<ObjectKey>> _neededBy = [];
-    private readonly bool _wholesNeedColumns;
+    private readonly ObjectIndex _objects;
+
+    // By position in the index: what the object needs, and what needs it, are the places [from[i], from[i + 1]).
+    private readonly int[] _needsFrom;
+    private readonly int[] _needs;
+    private readonly int[] _usersFrom;
+    private readonly int[] _users;
 
     /// <summary>Reads the dependencies of a schema.</summary>
     /// <param name="schema">The schema.</param>
@@ -19,20 +21,75 @@ internal sealed class DependencyGraph
     /// </param>
     internal DependencyGraph(DatabaseSchema schema, bool wholesNeedColumns)
     {
-        _wholesNeedColumns = wholesNeedColumns;
-        var schemas = schema.Objects.OfType<NamespaceObject>().ToDictionary(n => n.Name, n => n.Key);
+        _objects = schema.ByKey;
+        _needsFrom = new int[_objects.Count + 1];
+        var needs = new List<int>(2 * _objects.Count);
+        var one = new List<int>();
+        var at = 0;
         foreach (var found in schema.Objects)
         {
-            Add(schema, found, SchemaOf(found, schemas));
+            Read(found, PositionOfSchema(found));
+        }
+
+        _needs = [.. needs];
+        (_usersFrom, _users) = Inverted();
+
+        // The index has each object before its parts, as they are read here.
+        void Read(SchemaObject found, int whole)
+        {
+            var position = at++;
+            one.Clear();
+            Add(whole);
+            AddNeeds(found);
+            if (wholesNeedColumns)
+            {
+                foreach (var column in found.Parts.Where(p => p.Kind is ObjectKind.Column or ObjectKind.Attribute))
+                {
+                    AddNeeds(column);
+                }
+
+                one.Remove(position);
+                foreach (var part in found.Parts)
+                {
+                    one.Remove(_objects.PositionOf(part.Key));
+                }
+            }
+
+            needs.AddRange(one);
+            _needsFrom[at] = needs.Count;
+            foreach (var part in found.Parts)
+            {
+                Read(part, position);
+            }
+        }
+
+        void AddNeeds(SchemaObject found)
+        {
+            foreach (var text in found.DependsOn ?? [])
+            {
+                if (ObjectKey.TryParse(text, out var key) && key != found.Key)
+                {
+                    Add(_objects.PositionOf(key));
+                }
+            }
+        }
+
+        void Add(int needed)
+        {
+            if (needed >= 0 && !one.Contains(needed))
+            {
+                one.Add(needed);
+            }
         }
     }
 
     /// <summary>Returns what an object needs itself.</summary>
-    internal IReadOnlyCollection<ObjectKey> NeedsOf(ObjectKey key) => _needs.GetValueOrDefault(key) ?? [];
+    internal IReadOnlyCollection<ObjectKey> NeedsOf(ObjectKey key) =>
+        _objects.PositionOf(key) is >= 0 and var position ? KeysOf(NeedsAt(position)) : [];
 
     /// <summary>Returns the objects that need an object themselves.</summary>
     internal IReadOnlyCollection<ObjectKey> NeededBy(ObjectKey key) =>
-        (IReadOnlyCollection<ObjectKey>?)_neededBy.GetValueOrDefault(key) ?? [];
+        _objects.PositionOf(key) is >= 0 and var position ? KeysOf(UsersAt(position)) : [];
 
     /// <summary>Returns the objects that need one of some, directly or by others; without these.</summary>
     internal HashSet<ObjectKey> DependentsOf(IEnumerable<ObjectKey> keys)
@@ -50,56 +107,51 @@ internal sealed class DependencyGraph
         return found;
     }
 
-    private void Add(DatabaseSchema schema, SchemaObject found, ObjectKey? whole)
+    /// <summary>Returns the positions, in the schema's index, of what the object of a position needs itself.</summary>
+    internal ReadOnlySpan<int> NeedsAt(int position) => _needs.AsSpan(_needsFrom[position].._needsFrom[position + 1]);
+
+    /// <summary>Returns the positions of the objects that need the object of a position themselves.</summary>
+    internal ReadOnlySpan<int> UsersAt(int position) => _users.AsSpan(_usersFrom[position].._usersFrom[position + 1]);
+
+    private ObjectKey[] KeysOf(ReadOnlySpan<int> positions)
     {
-        var needs = _found;
-        needs.Clear();
-        if (whole is { } container)
+        var keys = new ObjectKey[positions.Length];
+        for (var i = 0; i < keys.Length; i++)
         {
-            needs.Add(container);
+            keys[i] = _objects.Objects[positions[i]].Key;
         }
 
-        AddNeeds(schema, found, needs);
-        if (_wholesNeedColumns)
-        {
-            foreach (var column in found.Parts.Where(p => p.Kind is ObjectKind.Column or ObjectKind.Attribute))
-            {
-                AddNeeds(schema, column, needs);
-            }
-
-            needs.Remove(found.Key);
-            needs.ExceptWith(found.Parts.Select(p => p.Key));
-        }
-
-        ObjectKey[] all = [.. needs];
-        _needs[found.Key] = all;
-        foreach (var key in all)
-        {
-            if (!_neededBy.TryGetValue(key, out var list))
-            {
-                _neededBy.Add(key, list = []);
-            }
-
-            list.Add(found.Key);
-        }
-
-        foreach (var part in found.Parts)
-        {
-            Add(schema, part, found.Key);
-        }
+        return keys;
     }
 
-    private static void AddNeeds(DatabaseSchema schema, SchemaObject found, HashSet<ObjectKey> needs)
+    private (int[] From, int[] Users) Inverted()
     {
-        foreach (var text in found.DependsOn ?? [])
+        var from = new int[_objects.Count + 1];
+        foreach (var needed in _needs)
         {
-            if (ObjectKey.TryParse(text, out var key) && schema.ByKey.ContainsKey(key) && key != found.Key)
+            from[needed + 1]++;
+        }
+
+        for (var i = 0; i < _objects.Count; i++)
+        {
+            from[i + 1] += from[i];
+        }
+
+        var users = new int[_needs.Length];
+        var next = from[..^1];
+        for (var i = 0; i < _objects.Count; i++)
+        {
+            for (var j = _needsFrom[i]; j < _needsFrom[i + 1]; j++)
             {
-                needs.Add(key);
+                users[next[_needs[j]]++] = i;
             }
         }
+
+        return (from, users);
     }
 
-    private static ObjectKey? SchemaOf(SchemaObject found, Dictionary<string, ObjectKey> schemas) =>
-        QualifiedName.First(found.Name) is { Length: > 0 } name && schemas.TryGetValue(name, out var key) ? key : null;
+    private int PositionOfSchema(SchemaObject found) =>
+        QualifiedName.First(found.Name) is { Length: > 0 } name
+            ? _objects.PositionOf(new ObjectKey(ObjectKind.Schema, name))
+            : -1;
 }

@@ -16,7 +16,8 @@ internal sealed class DependencyOrder
 {
     private readonly DependencyGraph _graph;
     private readonly SchemaObject[] _objects;
-    private readonly Dictionary<ObjectKey, int> _ranks;
+    private readonly int[] _positions;
+    private readonly int[] _ranks;
     private readonly int[] _waiting;
     private readonly bool[] _done;
     private readonly bool[] _released;
@@ -28,9 +29,17 @@ internal sealed class DependencyOrder
     {
         // Within a kind: the order of the schema, which is by name, and of the parts within their whole.
         _graph = new DependencyGraph(schema, wholesNeedColumns: true);
-        _objects = [.. schema.Objects.SelectMany(DatabaseSchema.WithParts).OrderBy(PlaceOf)];
-        _ranks = _objects.Select((o, i) => (o.Key, i)).ToDictionary(p => p.Key, p => p.i);
-        _waiting = [.. _objects.Select(o => _graph.NeedsOf(o.Key).Count)];
+        var objects = schema.ByKey.Objects;
+        _positions = [.. Enumerable.Range(0, objects.Count).OrderBy(p => PlaceOf(objects[p]))];
+        _objects = Array.ConvertAll(_positions, p => objects[p]);
+        _ranks = new int[_positions.Length];
+        _waiting = new int[_positions.Length];
+        for (var rank = 0; rank < _positions.Length; rank++)
+        {
+            _ranks[_positions[rank]] = rank;
+            _waiting[rank] = _graph.NeedsAt(_positions[rank]).Length;
+        }
+
         _done = new bool[_objects.Length];
         _released = new bool[_objects.Length];
         _order = new List<OrderedObject>(_objects.Length);
@@ -47,6 +56,17 @@ internal sealed class DependencyOrder
     // A foreign key to a partitioned table needs the indexes of all partitions.
     private static int PlaceOf(SchemaObject found) =>
         found is ConstraintObject { Type: 'f' } ? (2 * (int)ObjectKind.Statistics) + 1 : 2 * (int)found.Kind;
+
+    private List<int> NeedsOf(int rank)
+    {
+        var needs = new List<int>();
+        foreach (var position in _graph.NeedsAt(_positions[rank]))
+        {
+            needs.Add(_ranks[position]);
+        }
+
+        return needs;
+    }
 
     private void Run()
     {
@@ -95,11 +115,11 @@ internal sealed class DependencyOrder
         }
 
         _released[rank] = true;
-        foreach (var needy in _graph.NeededBy(_objects[rank].Key).Select(k => _ranks[k]))
+        foreach (var position in _graph.UsersAt(_positions[rank]))
         {
-            if (!_shellReleased.Contains((rank, needy)))
+            if (!_shellReleased.Contains((rank, _ranks[position])))
             {
-                Count(needy);
+                Count(_ranks[position]);
             }
         }
     }
@@ -121,13 +141,8 @@ internal sealed class DependencyOrder
     }
 
     // The functions that a type is made of and that take or return it.
-    private List<int> FunctionsOf(int type)
-    {
-        var key = _objects[type].Key;
-        return _objects[type] is BaseTypeObject or RangeObject
-            ? [.. _graph.NeedsOf(key).Where(f => _graph.NeedsOf(f).Contains(key)).Select(f => _ranks[f])]
-            : [];
-    }
+    private List<int> FunctionsOf(int type) =>
+        _objects[type] is BaseTypeObject or RangeObject ? [.. NeedsOf(type).Where(f => NeedsOf(f).Contains(type))] : [];
 
     // Follows what is missing from one object to the next until one comes again.
     private void BreakCircle(int start)
@@ -139,11 +154,7 @@ internal sealed class DependencyOrder
         {
             path.Add(next);
             var needy = next;
-            next = _graph
-                .NeedsOf(_objects[next].Key)
-                .Select(k => _ranks[k])
-                .Where(r => !_released[r] && !_shellReleased.Contains((r, needy)))
-                .Min();
+            next = NeedsOf(next).Where(r => !_released[r] && !_shellReleased.Contains((r, needy))).Min();
         }
 
         var circle = path[places[next]..];

@@ -166,19 +166,20 @@ internal sealed class PreviewBuilder(
             };
         }
 
-        var statements =
+        var read =
             step is IPreviewedInDatabase known && preview.Statements.Count > 0
                 ? await BriefRead
                     .TryAsync(
                         connection,
-                        () => known.ReadStatementsAsync(new CatalogReader(connection), cancellationToken),
+                        () => known.ReadPreviewAsync(new CatalogReader(connection), cancellationToken),
                         cancellationToken
                     )
                     .ConfigureAwait(false)
                 : null;
+        preview = read ?? preview;
         var relations = await NameTablesAsync(connection, preview.Effects.Relations, cancellationToken)
             .ConfigureAwait(false);
-        return Line(phase, step.Kind, step.Name, [.. statements ?? preview.Statements]) with
+        return Line(phase, step.Kind, step.Name, [.. preview.Statements]) with
         {
             Step = position,
             Locks = [.. StatementDescription.LocksOf(relations)],

@@ -54,8 +54,9 @@ internal sealed class RefreshStep : MigrationStep, IPreviewedInDatabase
                     refresh: order_totals
                     """,
                 Locks =
-                    "Readers of a view that is refreshed concurrently go on; two refreshes of one view wait for each "
-                    + "other. Where it is not possible concurrently, readers of the view wait until it is refreshed.",
+                    "Readers of a view that is refreshed concurrently go on, as its lock is EXCLUSIVE; two refreshes of "
+                    + "one view wait for each other. Where it is not possible concurrently, the lock is that of the "
+                    + "example: readers of the view wait until it is refreshed. A preview names the lock that it takes.",
                 Undo = "Changes nothing: the view stays refreshed.",
             },
         };
@@ -120,10 +121,7 @@ internal sealed class RefreshStep : MigrationStep, IPreviewedInDatabase
         );
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<string>?> ReadStatementsAsync(
-        CatalogReader catalog,
-        CancellationToken cancellationToken
-    )
+    public async Task<StepPreview?> ReadPreviewAsync(CatalogReader catalog, CancellationToken cancellationToken)
     {
         var found = await catalog.FindTablesAsync(_views, cancellationToken).ConfigureAwait(false);
         if (found.Any(v => v is not { Kind: 'm' }))
@@ -133,19 +131,21 @@ internal sealed class RefreshStep : MigrationStep, IPreviewedInDatabase
 
         CatalogTable[] views = [.. found.OfType<CatalogTable>()];
         var sources = await catalog.ReadMatviewSourcesAsync(views, cancellationToken).ConfigureAwait(false);
-        var statements = new List<string>();
+        var statements = new List<(string Text, string Statement)>();
         foreach (var view in RefreshOrder.Sort(views, sources))
         {
             var written = Names.Written(_views[Array.IndexOf(views, view)]);
             var state = await catalog.ReadMatviewAsync(view, cancellationToken).ConfigureAwait(false);
+            var statement = Statement(written, state.Obstacle is null);
             statements.Add(
-                state.Obstacle is null
-                    ? Statement(written, concurrently: true)
-                    : $"{Statement(written, concurrently: false)} (not concurrently: {state.Obstacle})"
+                (state.Obstacle is null ? statement : $"{statement} (not concurrently: {state.Obstacle})", statement)
             );
         }
 
-        return statements;
+        return new StepPreview(
+            [.. statements.Select(s => s.Text)],
+            StepEffects.Join(statements.Select(s => DdlPreview.EffectsOf(s.Statement)))
+        );
     }
 
     internal override StepPreview UndoPreview(IReadOnlyDictionary<string, string> variables) =>

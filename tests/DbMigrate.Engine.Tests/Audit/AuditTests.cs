@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using DbMigrate.Engine.Lint;
+using DbMigrate.Engine.Tests.Plans;
 using DbMigrate.Engine.Tests.Support;
 
 namespace DbMigrate.Engine.Tests.Audit;
@@ -66,6 +67,47 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
             report.Findings.Select(f => f.Ignored)
         );
         Assert.False(report.Reaches(AuditSeverity.Info));
+    }
+
+    [Fact]
+    public async Task A_plan_says_what_is_ignored_and_which_roles_reach()
+    {
+        using var folder = new PlanFolder();
+        folder.Write(
+            "plan.yaml",
+            """
+            plan: p
+            phases: [ { id: a, apply: [ { milestone: done } ] } ]
+            audit:
+              api_roles: PUBLIC
+              ignore:
+                - { rule: rls-policies-off, name: app.parent, reason: The policies come with the next phase. }
+            """
+        );
+        var file = Write("[ { rule: type-money, name: app.*, reason: Prices are of one country. } ]");
+        var options = new SchemaOptions { Plan = MigrationPlanReader.Read(folder.Path) };
+        var audit = new AuditOptions { Rules = ["rls-policies-off", "type-money"], IgnoreFile = file };
+        var report = await MigrationAudit.RunAsync(_database.ConnectionString, options, audit);
+        Assert.Equal(
+            ["The policies come with the next phase.", "Prices are of one country."],
+            report.Findings.Select(f => f.Ignored)
+        );
+        Assert.All(
+            await MigrationAudit.ReadAccessAsync(_database.ConnectionString, options, []),
+            a => Assert.Equal("PUBLIC", a.Role)
+        );
+    }
+
+    [Fact]
+    public async Task A_role_that_does_not_exist_is_an_error()
+    {
+        var error = await Assert.ThrowsAsync<AuditInvalidException>(() =>
+            AuditAsync(new AuditOptions { ApiRoles = ["PUBLIC", "web_anonn"] })
+        );
+        Assert.Equal("web_anonn", error.Subject);
+        await Assert.ThrowsAsync<AuditInvalidException>(() =>
+            MigrationAudit.ReadAccessAsync(_database.ConnectionString, new SchemaOptions(), ["web_anonn"])
+        );
     }
 
     [Theory]
@@ -183,7 +225,7 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
         var found = await MigrationAudit.ReadAccessAsync(
             _database.ConnectionString,
             new SchemaOptions(),
-            [web, owner, bypass, "PUBLIC", "no_such_role"]
+            [web, owner, bypass, "PUBLIC"]
         );
         string Of(string role) =>
             string.Join(
@@ -196,7 +238,6 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
         Assert.Equal("SELECT All; INSERT All; UPDATE All; DELETE All", Of(owner));
         Assert.Equal("SELECT All; INSERT All; UPDATE None; DELETE All", Of(bypass));
         Assert.Equal("SELECT None; INSERT None; UPDATE None; DELETE None", Of("PUBLIC"));
-        Assert.Equal(string.Empty, Of("no_such_role"));
     }
 
     private Task<AuditReport> AuditAsync(AuditOptions options) =>

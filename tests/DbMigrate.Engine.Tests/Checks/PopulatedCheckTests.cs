@@ -18,6 +18,7 @@ public sealed class PopulatedCheckTests(PopulatedCheckTests.Objects objects)
 
         Assert.Equal((passes ? CheckStatus.Passed : CheckStatus.Failed, actual), (result.Status, result.Actual));
         Assert.Equal(rows, string.Join('|', result.Rows));
+        Assert.False(result.Message.EndsWith(' '), result.Message);
     }
 
     public sealed class Objects()

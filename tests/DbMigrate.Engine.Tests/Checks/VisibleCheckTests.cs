@@ -40,7 +40,7 @@ public sealed class VisibleCheckTests(PostgresFixture postgres) : IClassFixture<
         Assert.Equal(CheckStatus.Failed, open.Status);
         Assert.Equal(["2"], open.Rows);
         Assert.Equal(
-            $"Expected no rows of open visible as {app.Name}; found 1 row visible. Row security is disabled on the table: ALTER TABLE … ENABLE ROW LEVEL SECURITY.",
+            $"Expected no rows of open visible as {app.Name}; found 1 row visible. Row security is disabled on the table: ALTER TABLE public.open ENABLE ROW LEVEL SECURITY;",
             open.Message
         );
 

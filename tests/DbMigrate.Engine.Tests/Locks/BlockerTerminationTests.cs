@@ -47,7 +47,7 @@ public sealed class BlockerTerminationTests(PostgresFixture postgres) : IClassFi
     public async Task Confirmed_they_are_ended_and_journaled()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        using var plan = Plan(database, "16s");
+        using var plan = Plan(database, "16s", "1s");
         await using var holder = await HoldAsync(database);
         var blocker = $"pid {holder.ProcessID}";
         var questions = new List<MigrationQuestion>();
@@ -113,7 +113,7 @@ public sealed class BlockerTerminationTests(PostgresFixture postgres) : IClassFi
             await database.ExecuteAsync($"grant {granted} to \"{role.Name}\"");
         }
 
-        using var plan = Plan(database, "2s");
+        using var plan = Plan(database, "4s", "1s");
         await using var session = plan.Session(database.ConnectionStringFor(role));
         await using var holder = await HoldAsync(database);
 
@@ -142,10 +142,11 @@ public sealed class BlockerTerminationTests(PostgresFixture postgres) : IClassFi
         Assert.Null(await database.ScalarAsync<string>("select to_regclass('made')::text"));
     }
 
-    private static TestPlan Plan(TestDatabase database, string budget) =>
+    // Who blocks is seen while the batch waits: where a test needs that, the wait is long enough for a slow machine.
+    private static TestPlan Plan(TestDatabase database, string budget, string timeout = "100ms") =>
         new(
             database,
-            $"plan: blocked\nlimits: {{ lock_timeout: 100ms, lock_budget: {budget} }}\nphases:\n  - {{ id: a, apply: [ sql: a.sql ], undo: [] }}\n",
+            $"plan: blocked\nlimits: {{ lock_timeout: {timeout}, lock_budget: {budget} }}\nphases:\n  - {{ id: a, apply: [ sql: a.sql ], undo: [] }}\n",
             ("a.sql", "select pg_advisory_xact_lock(7);\ncreate table made (id int);\n")
         );
 

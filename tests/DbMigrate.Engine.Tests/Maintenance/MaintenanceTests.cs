@@ -197,6 +197,14 @@ public class MaintenanceTests(PostgresFixture postgres) : IClassFixture<Postgres
         Assert.Equal((MaintenanceOutcome.TimedOut, true), (status.Outcome, status.IsDue));
         var done = await database.ScalarAsync<long>("select count(*) from people where seen = 1");
         Assert.InRange(done, 1, 4999);
+        Assert.Equal(
+            [
+                (MaintenanceTaskOutcome.Done, 0),
+                (MaintenanceTaskOutcome.Stopped, done),
+                (MaintenanceTaskOutcome.Pending, 0),
+            ],
+            status.Tasks.Select(t => (t.Outcome, t.Rows))
+        );
 
         // A timer that calls before the next time of the schedule does not continue it.
         Assert.Empty(await RunAsync(plan, new MaintenanceOptions { OnTime = true }));
@@ -206,6 +214,7 @@ public class MaintenanceTests(PostgresFixture postgres) : IClassFixture<Postgres
         Assert.Equal(5000 - done, rest.Tasks[1].Rows);
         Assert.Equal(5000L, await database.ScalarAsync<long>("select count(*) from people where seen = 1"));
         Assert.Empty(await RunAsync(plan));
+        Assert.Equal([0, 5000 - done, 0], Assert.Single(await StatusAsync(plan)).Tasks.Select(t => t.Rows));
         Assert.Empty(await JournalOracle.JudgeAsync(database));
     }
 
@@ -235,7 +244,10 @@ public class MaintenanceTests(PostgresFixture postgres) : IClassFixture<Postgres
                 new SessionOptions { ConnectionString = database.ConnectionString, Time = time }
             );
             var run = TestPlan.ListAsync(session.InvokeMaintenanceAsync(new MaintenanceOptions()));
-            await database.WaitForAsync("select exists (select from pg_locks where not granted)", run);
+            await database.WaitForAsync(
+                "select exists (select from pg_locks where not granted and relation = 'held'::regclass)",
+                run
+            );
             time.End();
             return Assert.Single(await run).Message;
         }
@@ -273,11 +285,24 @@ public class MaintenanceTests(PostgresFixture postgres) : IClassFixture<Postgres
         Assert.Single(rest, r => r.Resumed);
     }
 
-    [Fact]
-    public async Task A_killed_run_whose_statement_goes_on_is_waited_for()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_killed_run_whose_statement_goes_on_is_waited_for(bool elsewhere)
     {
+        await using var home = await postgres.CreateDatabaseAsync();
         await using var database = await postgres.CreateDatabaseAsync();
-        using var plan = Of(database, "daily: [ { sql: wait.sql } ]", ("wait.sql", "select from held;\n"));
+        await using var cluster = new ClusterObjects(home);
+        var variable = cluster.Variable("OTHER", database.Uri);
+        using var plan = elsewhere
+            ? new TestPlan(
+                home,
+                $"connections: {{ default: '${{DATABASE_URL}}', other: '${{{variable}}}' }}\n{Plan}"
+                    + "  daily: [ { sql: wait.sql, on: other } ]\n",
+                ("a.sql", "select 1;\n"),
+                ("wait.sql", "select from held;\n")
+            )
+            : Of(database, "daily: [ { sql: wait.sql } ]", ("wait.sql", "select from held;\n"));
         await database.ExecuteAsync("create table held (id int)");
         await plan.InvokeAsync();
         await using var holder = await database.OpenAsync();
@@ -285,7 +310,10 @@ public class MaintenanceTests(PostgresFixture postgres) : IClassFixture<Postgres
         await PostgresFixture.RunAsync(holder, "lock table held");
         using var cancel = new CancellationTokenSource();
         var run = RunAsync(plan, cancellationToken: cancel.Token);
-        await database.WaitForAsync("select exists (select from pg_locks where not granted)", run);
+        await database.WaitForAsync(
+            "select exists (select from pg_locks where not granted and relation = 'held'::regclass)",
+            run
+        );
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
         await PostgresFixture.RunAsync(holder, "rollback");
@@ -301,6 +329,10 @@ public class MaintenanceTests(PostgresFixture postgres) : IClassFixture<Postgres
         var next = RunAsync(plan);
         await Wait.ForAsync(() =>
             plan.MessagesNow().Any(m => m.Text.Contains("the run before is gone", StringComparison.Ordinal))
+        );
+        Assert.Equal(
+            elsewhere,
+            plan.MessagesNow().Any(m => m.Text.Contains("on the connection other;", StringComparison.Ordinal))
         );
         Assert.False(next.IsCompleted);
         await database.ExecuteAsync(

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Maintenance.Registration;
 using DbMigrate.Engine.Tests.Plans;
 using static DbMigrate.Engine.Tests.Maintenance.SchedulePlans;
@@ -205,6 +206,54 @@ public class ScheduleRegistrationTests
         Assert.Empty(machine.Tasks);
     }
 
+    [Theory]
+    [InlineData("15m", "*:0/15", "*/15 * * * *", "PT15M", false)]
+    [InlineData("1h", "hourly", "0 * * * *", "PT1H", false)]
+    [InlineData("6h", "0/6:00", "0 */6 * * *", "PT6H", true)]
+    [InlineData("1d", "daily", "0 0 * * *", "P1D", true)]
+    public async Task It_is_called_at_the_interval_given_and_times_that_are_not_met_are_said(
+        string every,
+        string calendar,
+        string cron,
+        string interval,
+        bool isLate
+    )
+    {
+        using var output = new PlanFolder();
+        Assert.True(DurationText.TryParse(every, out var duration));
+        var machine = new TestMachine();
+        foreach (
+            var (kind, line) in new[]
+            {
+                (ScheduleKind.Systemd, $"OnCalendar={calendar}\n"),
+                (ScheduleKind.Cron, $"\n{cron} cd "),
+                (ScheduleKind.TaskScheduler, $"<Interval>{interval}</Interval>"),
+            }
+        )
+        {
+            var registered = await new ScheduleRegistrar(
+                Read(Nightly),
+                new ScheduleOptions
+                {
+                    Kind = kind,
+                    Program = Program,
+                    Every = duration,
+                    OutputFolder = output.Path,
+                },
+                machine
+            ).RegisterAsync(default);
+            Assert.Contains(line, string.Concat(registered.Files.Select(f => f.Text)), StringComparison.Ordinal);
+            Assert.Equal(
+                isLate,
+                registered.Warnings.Any(w => w.Contains("Calls every 1h would meet them", StringComparison.Ordinal))
+            );
+            if (kind == ScheduleKind.Systemd)
+            {
+                await VerifyAsync(registered.Files);
+            }
+        }
+    }
+
     [Fact]
     public async Task A_timer_is_activated_by_systemctl()
     {
@@ -258,11 +307,23 @@ public class ScheduleRegistrationTests
     public async Task What_no_timer_can_call_is_an_error()
     {
         var options = new ScheduleOptions { Kind = ScheduleKind.Cron, Program = Program };
-        Assert.Contains(
-            "7m does not divide an hour",
-            await RefusedAsync(options with { Every = TimeSpan.FromMinutes(7) }),
-            StringComparison.Ordinal
-        );
+        foreach (
+            var (minutes, said) in new[]
+            {
+                (7, "7m divides"),
+                (90, "divides neither"),
+                (300, "5h divides"),
+                (0, "longer than 0"),
+            }
+        )
+        {
+            Assert.Contains(
+                said,
+                await RefusedAsync(options with { Every = TimeSpan.FromMinutes(minutes) }),
+                StringComparison.Ordinal
+            );
+        }
+
         Assert.Contains(
             "control character",
             await RefusedAsync(options with { Program = ["a", "b\n* *"] }),

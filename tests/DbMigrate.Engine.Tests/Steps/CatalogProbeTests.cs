@@ -94,12 +94,22 @@ public class CatalogProbeTests(PostgresFixture postgres) : IClassFixture<Postgre
     [InlineData("reindex table concurrently t", "j_ccnew", true)]
     [InlineData("reindex schema concurrently public", "j_ccnew", true)]
     [InlineData("reindex table concurrently t", "half_made", false)]
+    [InlineData("reindex table concurrently t", "made_by_hand_ccnew", false)]
+    [InlineData("reindex schema concurrently public", "j1_ccold", false)]
+    [InlineData(
+        "reindex table concurrently t",
+        "a_name_of_an_index_that_is_as_long_as_the_server_keeps_it_ccnew",
+        true
+    )]
     public async Task What_a_reindex_left_is_dropped(string statement, string leftover, bool dropped)
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAllAsync(
             "create table t (a int)",
             "create index i on t (a)",
+            "create index j on t (a)",
+            "create index j1a on t (a)",
+            "create index a_name_of_an_index_that_is_as_long_as_the_server_keeps_it_in_full on t (a)",
             $"create index {leftover} on t (a)",
             IndexStepTests.Invalidate(leftover)
         );

@@ -70,6 +70,10 @@ public class RefreshStepTests(PostgresFixture postgres) : IClassFixture<Postgres
             ],
             lines.Single(l => l.Kind == "refresh").Statements
         );
+        Assert.Equal(
+            ["EXCLUSIVE", "ACCESS EXCLUSIVE"],
+            lines.Single(l => l.Kind == "refresh").Locks.Select(l => l.Mode)
+        );
     }
 
     [Theory]

@@ -42,6 +42,28 @@ internal static class AuditReader
         CancellationToken cancellationToken
     ) => (await AskAsync(connection, ["matrix"], roles, AccessOf, cancellationToken).ConfigureAwait(false))[0];
 
+    /// <summary>Returns those of some roles that the server does not have.</summary>
+    /// <param name="connection">A session.</param>
+    /// <param name="roles">The names of the roles, not quoted; PUBLIC is always there.</param>
+    /// <param name="cancellationToken">Cancels it on the server.</param>
+    internal static async Task<IReadOnlyList<string>> ReadMissingAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<string> roles,
+        CancellationToken cancellationToken
+    )
+    {
+        const string Missing = """
+            SELECT pg_catalog.array_agg(r.name ORDER BY r.position)
+            FROM pg_catalog.unnest($1::pg_catalog.text[]) WITH ORDINALITY r(name, position)
+            WHERE r.name <> 'PUBLIC' AND NOT EXISTS (SELECT FROM pg_catalog.pg_roles o WHERE o.rolname = r.name)
+            """;
+        await using var command = new NpgsqlCommand(Missing, connection)
+        {
+            Parameters = { new() { Value = roles.ToArray() } },
+        };
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) as string[] ?? [];
+    }
+
     private static async Task<IReadOnlyList<IReadOnlyList<T>>> AskAsync<T>(
         NpgsqlConnection connection,
         IReadOnlyList<string> queries,

@@ -8,7 +8,7 @@ internal sealed class DatabaseSchema
     /// <summary>The version of the format that this program writes.</summary>
     internal const int CurrentFormat = 1;
 
-    private Dictionary<ObjectKey, SchemaObject>? _byKey;
+    private ObjectIndex? _byKey;
 
     /// <summary>The version of the snapshot's format.</summary>
     public int Format { get; init; } = CurrentFormat;
@@ -25,34 +25,7 @@ internal sealed class DatabaseSchema
 
     /// <summary>The objects and their parts, by key.</summary>
     [JsonIgnore]
-    internal IReadOnlyDictionary<ObjectKey, SchemaObject> ByKey => _byKey ??= Index();
-
-    // Of thousands of tables, most objects are columns: no iterators, and no growth of the dictionary.
-    private Dictionary<ObjectKey, SchemaObject> Index()
-    {
-        var columns = 0;
-        foreach (var found in Objects)
-        {
-            columns += found is TableObject table ? table.Columns.Count : 0;
-        }
-
-        var all = new Dictionary<ObjectKey, SchemaObject>((2 * Objects.Count) + columns);
-        foreach (var found in Objects)
-        {
-            Add(found, all);
-        }
-
-        return all;
-    }
-
-    private static void Add(SchemaObject found, Dictionary<ObjectKey, SchemaObject> all)
-    {
-        all.Add(found.Key, found);
-        foreach (var part in found.Parts)
-        {
-            Add(part, all);
-        }
-    }
+    internal ObjectIndex ByKey => _byKey ??= new ObjectIndex(Objects);
 
     /// <summary>Returns a schema of a server without objects.</summary>
     internal static DatabaseSchema Empty(Version server) => new() { ServerVersion = server.ToString(), Objects = [] };

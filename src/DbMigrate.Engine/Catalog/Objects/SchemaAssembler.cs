@@ -4,13 +4,14 @@ namespace DbMigrate.Engine.Catalog.Objects;
 internal sealed class SchemaAssembler
 {
     private readonly List<SchemaObject> _objects = [];
-    private readonly Dictionary<ObjectAddress, SchemaObject> _byAddress = [];
+    private readonly Dictionary<ObjectAddress, SchemaObject> _byAddress;
     private readonly Dictionary<ObjectAddress, ObjectAddress> _owners = [];
     private readonly List<(ObjectAddress From, ObjectAddress To)> _dependencies = [];
 
     /// <summary>Begins with the objects. What another one is part of comes before it.</summary>
     internal SchemaAssembler(IReadOnlyList<SchemaObject> objects)
     {
+        _byAddress = new Dictionary<ObjectAddress, SchemaObject>(objects.Count);
         foreach (var found in objects)
         {
             if (found.Whole is not { } place)

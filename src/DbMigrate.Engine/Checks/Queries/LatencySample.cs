@@ -40,7 +40,7 @@ internal sealed class LatencySample(int runs, int percentile, TimeSpan below)
             )
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"p{percentile} {Text(Percentile)} over {runs} runs ({spread})"
+                $"p{percentile} {Text(Percentile)} over {DisplayText.Count(runs, "run")} ({spread})"
             );
     }
 

@@ -9,10 +9,6 @@ namespace DbMigrate.Engine.Checks.Server;
 /// </summary>
 internal sealed class PrivilegesReading : ServerReading
 {
-    // To be a member of a superuser is to be one.
-    private const string OfSuperuser =
-        "that is a superuser. Give the table an owner of its own: ALTER TABLE … OWNER TO …;";
-
     internal override string Kind => "privileges";
 
     internal override string Name => "privileges of the role";
@@ -55,7 +51,7 @@ internal sealed class PrivilegesReading : ServerReading
                     || mayMaintain;
                 (granted ? warned : failed).Add(
                     $"{name}: {needed.ToSql()} requires its owner, {owner}: "
-                        + ((bool)row[10]! ? OfSuperuser : $"GRANT {owner} TO {row[7]};")
+                        + ((bool)row[10]! ? OfSuperuser(name) : $"GRANT {owner} TO {row[7]};")
                 );
             }
             else if (!mayChangeRows)
@@ -83,4 +79,8 @@ internal sealed class PrivilegesReading : ServerReading
                 [.. failed.Concat(warned).Take(20)]
             );
     }
+
+    // To be a member of a superuser is to be one.
+    private static string OfSuperuser(string table) =>
+        $"that is a superuser. With ALTER TABLE {table} OWNER TO, give it an owner that is none.";
 }

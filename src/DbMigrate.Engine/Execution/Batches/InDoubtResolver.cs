@@ -21,8 +21,6 @@ internal sealed class InDoubtResolver(StepServices services)
         limit 1
         """;
 
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
-
     /// <summary>Resolves the batch and journals the outcome.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="probe">Reads the outcome from the catalog; null: not possible.</param>
@@ -67,10 +65,7 @@ internal sealed class InDoubtResolver(StepServices services)
         return await probe.AskAsync(connection, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Waits until no session of a killed run executes the statement. The server notices a killed client only when it
-    /// answers, and until then the catalog does not show the statement's outcome.
-    /// </summary>
+    /// <summary>Waits until no session of a killed run executes the statement.</summary>
     private async Task AwaitOrphanAsync(NpgsqlConnection connection, Batch batch, CancellationToken cancellationToken)
     {
         if (batch is not StatementBatch { Statements: [var statement, ..] })
@@ -78,30 +73,20 @@ internal sealed class InDoubtResolver(StepServices services)
             return;
         }
 
-        var run = services.Run;
         await using var command = new NpgsqlCommand(Orphan, connection)
         {
             Parameters = { new() { Value = statement.Text } },
         };
-        for (
-            var first = true;
-            await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is int processId;
-            first = false
-        )
-        {
-            var text =
-                $"{services.Step.Step.Name}, {batch.Title}: the run that started it is gone, "
-                + $"and its session (process {processId}) still executes it; waiting for its end";
-            run.Messages.Progress(services.Execution.Heading, text, -1);
-            if (first)
-            {
-                run.Messages.Info(
-                    $"{services.Execution.Heading}, {text}. To end it: select pg_terminate_backend({processId})"
-                );
-            }
-
-            run.Lock.RequireHeld();
-            await run.Time.DelayAsync(Interval, cancellationToken).ConfigureAwait(false);
-        }
+        await OrphanWait
+            .UntilGoneAsync(
+                services.Run,
+                services.Execution.Heading,
+                async token => (int?)await command.ExecuteScalarAsync(token).ConfigureAwait(false),
+                processId =>
+                    $"{services.Step.Step.Name}, {batch.Title}: the run that started it is gone, and its session "
+                    + $"(process {processId}) still executes it",
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 }

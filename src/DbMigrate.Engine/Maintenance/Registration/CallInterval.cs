@@ -7,6 +7,7 @@ internal static class CallInterval
 {
     private const int Compared = 500;
 
+    private static readonly int[] Hours = [2, 3, 4, 6, 8, 12, 24];
     private static readonly int[] Minutes = [60, 30, 20, 15, 12, 10, 6, 5, 4, 3, 2, 1];
 
     /// <summary>Returns the longest interval whose calls meet the times of all schedules and samples.</summary>
@@ -21,9 +22,10 @@ internal static class CallInterval
 
     /// <summary>Returns why a timer cannot call at an interval, as a clause; null: it can.</summary>
     internal static string? Problem(TimeSpan every) =>
-        Minutes.Any(n => TimeSpan.FromMinutes(n) == every)
-            ? null
-            : $"{DurationText.Format(every)} does not divide an hour into whole minutes, as 5m, 15m or 1h do";
+        every <= TimeSpan.Zero ? "the time between two calls must be longer than 0"
+        : Minutes.Any(n => TimeSpan.FromMinutes(n) == every) || Hours.Any(n => TimeSpan.FromHours(n) == every) ? null
+        : $"{DurationText.Format(every)} divides neither an hour into whole minutes, as 5m or 15m do, nor a day into "
+            + "whole hours, as 1h or 6h do";
 
     private static IEnumerable<DateTimeOffset> TimesOf(MaintenanceSchedule schedule, DateTimeOffset now)
     {

@@ -6,13 +6,12 @@ internal static class CronText
     /// <summary>Returns the part, between two lines of comment by which it is found again.</summary>
     internal static string Part(ScheduledCall call, ScheduleRequest request)
     {
-        var minutes = request.Every == TimeSpan.FromHours(1) ? "0" : $"*/{(int)request.Every.TotalMinutes}";
         return string.Join(
             '\n',
             [
                 CronBlocks.Begin(call.Name),
                 .. Comments(call),
-                $"{minutes} * * * * {Start(call.Plan)}{Escaped(string.Join(' ', request.Program.Select(Word)))}",
+                $"{Times(request.Every)} * * * {Start(call.Plan)}{Escaped(string.Join(' ', request.Program.Select(Word)))}",
                 CronBlocks.End(call.Name),
                 string.Empty,
             ]
@@ -24,6 +23,12 @@ internal static class CronText
 
     /// <summary>Returns what the command of a plan begins with.</summary>
     internal static string Start(string plan) => Escaped($"cd {Word(Path.GetDirectoryName(plan)!)} && ");
+
+    private static string Times(TimeSpan every) =>
+        every == TimeSpan.FromDays(1) ? "0 0"
+        : every > TimeSpan.FromHours(1) ? $"0 */{(int)every.TotalHours}"
+        : every == TimeSpan.FromHours(1) ? "0 *"
+        : $"*/{(int)every.TotalMinutes} *";
 
     // An unescaped percent sign ends the command in a crontab.
     private static string Escaped(string command) => command.Replace("%", "\\%", StringComparison.Ordinal);

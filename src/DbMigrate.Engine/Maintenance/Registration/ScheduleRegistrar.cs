@@ -42,13 +42,9 @@ internal sealed class ScheduleRegistrar(MigrationPlan plan, ScheduleOptions opti
         CancellationToken cancellationToken
     )
     {
-        if (_scheduler.Missing() is { } missing)
-        {
-            throw new ScheduleRefusedException(missing, _scheduler.Kind) { IsMissing = true };
-        }
-
         var call = Call();
-        var every = options.Every ?? CallInterval.Of(plan, DateTimeOffset.UtcNow);
+        var needed = CallInterval.Of(plan, DateTimeOffset.UtcNow);
+        var every = options.Every ?? needed;
         if (CallInterval.Problem(every) is { } problem)
         {
             throw Refused($"The maintenance of {plan.Name} cannot be called so: {problem}.");
@@ -57,6 +53,11 @@ internal sealed class ScheduleRegistrar(MigrationPlan plan, ScheduleOptions opti
         var given = options.EnvironmentFile is { } file
             ? EnvironmentFile.Read(file)
             : new Dictionary<string, string>(StringComparer.Ordinal);
+        if (_scheduler.Missing() is { } missing)
+        {
+            throw new ScheduleRefusedException(missing, _scheduler.Kind) { IsMissing = true };
+        }
+
         var before = (await _scheduler.ListAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(c =>
             c.Name == call.Name
         );
@@ -73,7 +74,7 @@ internal sealed class ScheduleRegistrar(MigrationPlan plan, ScheduleOptions opti
             Files = files,
             Commands = [.. _scheduler.Activation(call.Name, files).Select(c => string.Join(' ', c))],
             Replaced = before is not null,
-            Warnings = Warnings(ScheduleNeeds.Missing(plan, given, known)),
+            Warnings = Warnings(ScheduleNeeds.Missing(plan, given, known), every, needed),
         };
         return (planned, before);
     }
@@ -135,9 +136,17 @@ internal sealed class ScheduleRegistrar(MigrationPlan plan, ScheduleOptions opti
             ? $", which read the environment file {file}"
             : string.Empty;
 
-    private List<string> Warnings(IReadOnlyList<string> missing)
+    private List<string> Warnings(IReadOnlyList<string> missing, TimeSpan every, TimeSpan needed)
     {
         var warnings = new List<string>();
+        if (every > needed)
+        {
+            warnings.Add(
+                $"Calls every {DurationText.Format(every)} do not meet all times of the plan: some tasks run later than "
+                    + $"their schedule says. Calls every {DurationText.Format(needed)} would meet them."
+            );
+        }
+
         if (options.EnvironmentFile is { } file && EnvironmentFile.Warning(file) is { } readable)
         {
             warnings.Add(readable);

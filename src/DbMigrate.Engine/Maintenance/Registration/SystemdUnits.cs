@@ -42,9 +42,7 @@ internal static class SystemdUnits
                     + $"{DurationText.Format(request.Every)} (DbMigrate)",
                 string.Empty,
                 "[Timer]",
-                request.Every == TimeSpan.FromHours(1)
-                    ? "OnCalendar=hourly"
-                    : $"OnCalendar=*:0/{(int)request.Every.TotalMinutes}",
+                $"OnCalendar={Times(request.Every)}",
                 "# A call that was missed is made once the machine is up.",
                 "Persistent=true",
                 string.Empty,
@@ -53,6 +51,12 @@ internal static class SystemdUnits
                 string.Empty,
             ]
         );
+
+    private static string Times(TimeSpan every) =>
+        every == TimeSpan.FromDays(1) ? "daily"
+        : every > TimeSpan.FromHours(1) ? $"0/{(int)every.TotalHours}:00"
+        : every == TimeSpan.FromHours(1) ? "hourly"
+        : $"*:0/{(int)every.TotalMinutes}";
 
     private static IEnumerable<string> Comments(ScheduledCall call) =>
         call.Lines.Select(l => "# " + l).Prepend("# Written by DbMigrate.");

@@ -23,6 +23,12 @@ internal sealed record MaintenanceRecord(
     /// <summary>Whether it stopped because its time was over.</summary>
     internal bool TimeIsOver { get; init; }
 
+    /// <summary>The position of the task in the middle of which it stopped; null: it stopped in none.</summary>
+    internal int? StoppedIn { get; init; }
+
+    /// <summary>The rows that this task had changed by then, in all runs.</summary>
+    internal long StoppedRows { get; init; }
+
     /// <summary>The outcomes of its tasks and checks, by their position from 1.</summary>
     internal IReadOnlyDictionary<int, TaskRecord> Tasks { get; init; } = new Dictionary<int, TaskRecord>();
 }
@@ -48,6 +54,7 @@ internal enum MaintenanceProgress
 /// <param name="Message">What it said, or why it failed.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Kind">Its kind.</param>
+/// <param name="Rows">The rows that it changed in the run that ended it.</param>
 internal sealed record TaskRecord(
     int Step,
     bool Failed,
@@ -55,5 +62,6 @@ internal sealed record TaskRecord(
     TimeSpan? Duration,
     string Message,
     string Name,
-    string Kind
+    string Kind,
+    long Rows
 );

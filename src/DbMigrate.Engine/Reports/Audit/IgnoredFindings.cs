@@ -1,5 +1,6 @@
 using System.IO.Enumeration;
 using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Plans;
 
@@ -9,18 +10,20 @@ namespace DbMigrate.Engine.Reports.Audit;
 /// <remarks>A file of YAML: a list of <c>{ rule: …, name: …, reason: … }</c>. Wildcards are permitted in rule and name.</remarks>
 internal sealed class IgnoredFindings
 {
-    /// <summary>Ignores nothing.</summary>
-    internal static readonly IgnoredFindings None = new([]);
-
     private static readonly string[] Keys = ["rule", "name", "reason"];
 
     private readonly IReadOnlyList<(string Rule, string Name, string Reason)> _entries;
 
     private IgnoredFindings(IReadOnlyList<(string, string, string)> entries) => _entries = entries;
 
+    /// <summary>Returns those of a plan, and those of a file where there is one.</summary>
+    /// <exception cref="AuditInvalidException">The file cannot be read, or is invalid.</exception>
+    internal static IgnoredFindings Of(AuditSettings plan, string? file) =>
+        new([.. plan.Ignored, .. file is null ? [] : Read(file)._entries]);
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="AuditInvalidException">It cannot be read, or is invalid.</exception>
-    internal static IgnoredFindings Read(string file)
+    private static IgnoredFindings Read(string file)
     {
         string text;
         try
@@ -42,7 +45,7 @@ internal sealed class IgnoredFindings
 
         return root switch
         {
-            null => None,
+            null => new IgnoredFindings([]),
             PlanList list => new IgnoredFindings([.. list.Items.Select(i => EntryOf(i, file))]),
             _ => throw Invalid(root.Place, file, "A list is expected, of entries with rule, name and reason."),
         };

@@ -229,8 +229,8 @@ public sealed class ServerHealthTests(PostgresFixture postgres) : IClassFixture<
                 [
                     $"memories: ACCESS EXCLUSIVE requires its owner, {owner.Name}: GRANT {owner.Name} TO {app.Name};",
                     $"notes: no privilege to change rows, owner postgres: GRANT SELECT, INSERT, UPDATE, DELETE ON notes TO {app.Name};",
-                    "users: SHARE ROW EXCLUSIVE requires its owner, postgres: that is a superuser. Give the table an owner of "
-                        + "its own: ALTER TABLE … OWNER TO …;",
+                    "users: SHARE ROW EXCLUSIVE requires its owner, postgres: that is a superuser. With ALTER TABLE users "
+                        + "OWNER TO, give it an owner that is none.",
                 ],
                 failed.Rows
             );
