@@ -62,10 +62,16 @@ internal sealed partial class CatalogReader
         );
 
     /// <summary>Returns the tables of which rows are deleted with rows of a table (ON DELETE CASCADE).</summary>
-    internal Task<IReadOnlyList<(string Schema, string Table)>> ReadDeleteCascadesAsync(
+    internal Task<IReadOnlyList<(string Schema, string Table, bool Overwrites)>> ReadDeleteCascadesAsync(
         uint table,
         CancellationToken cancellationToken
-    ) => ReadIsolatedAsync("delete-cascades", r => (r.GetString(0), r.GetString(1)), cancellationToken, table);
+    ) =>
+        ReadIsolatedAsync(
+            "delete-cascades",
+            r => (r.GetString(0), r.GetString(1), r.GetBoolean(2)),
+            cancellationToken,
+            table
+        );
 
     /// <summary>Returns whether an object exists that does not belong to a schema and is created outside a
     /// transaction.</summary>

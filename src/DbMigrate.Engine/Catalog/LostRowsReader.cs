@@ -130,19 +130,19 @@ internal sealed class LostRowsReader(NpgsqlConnection connection)
         }
 
         var name = ObjectName.Parse(loss.Name)!;
+        var others =
+            loss.Kind == DataLossKind.Delete && oid is { } table && !counted.IsNone
+                ? await catalog.ReadDeleteCascadesAsync(table, cancellationToken).ConfigureAwait(false)
+                : [];
         return counted with
         {
             Table = SqlText.QuoteQualifiedIfNeeded(name.Schema, name.Name),
-            AlsoDeleted =
-                loss.Kind == DataLossKind.Delete && oid is { } table && !counted.IsNone
-                    ?
-                    [
-                        .. (
-                            await catalog.ReadDeleteCascadesAsync(table, cancellationToken).ConfigureAwait(false)
-                        ).Select(c => SqlText.QuoteQualifiedIfNeeded(c.Schema, c.Table)),
-                    ]
-                    : [],
+            AlsoDeleted = Names(others.Where(o => !o.Overwrites)),
+            AlsoOverwritten = Names(others.Where(o => o.Overwrites)),
         };
+
+        static IReadOnlyList<string> Names(IEnumerable<(string Schema, string Table, bool Overwrites)> tables) =>
+            [.. tables.Select(t => SqlText.QuoteQualifiedIfNeeded(t.Schema, t.Table))];
     }
 
     /// <summary>Counts rows; null: they cannot be counted in the time there is for it.</summary>

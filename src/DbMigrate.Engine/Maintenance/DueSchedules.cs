@@ -16,9 +16,13 @@ internal sealed class DueSchedules(MigrationPlan plan)
             .Maintenance.Where(m => names.Contains(m.Name))
             .Select(m => (Schedule: m, Status: ScheduleState.Of(plan, m, state)))
             .Where(d =>
-                options.Now ? d.Status.Outcome != MaintenanceOutcome.Running
-                : options.OnTime && d.Status.Outcome == MaintenanceOutcome.TimedOut ? IsMissed(d.Schedule, state)
-                : d.Status.IsDue
+                // Whether another run works on it, the lock says.
+                options.Now
+                || (
+                    options.OnTime && d.Status.Outcome == MaintenanceOutcome.TimedOut
+                        ? IsMissed(d.Schedule, state)
+                        : d.Status.IsDue
+                )
             )
             .OrderBy(d => d.Status.DueSince ?? state.Now);
 

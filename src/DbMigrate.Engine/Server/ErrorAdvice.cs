@@ -22,7 +22,8 @@ internal static class ErrorAdvice
         [PostgresErrorCodes.UndefinedFunction] =
             "Check the function's name and argument types, and that its extension is installed.",
         [PostgresErrorCodes.DuplicateTable] =
-            "The relation exists already: drop it if it is a leftover, or write IF NOT EXISTS.",
+            "The relation exists already: drop it if it is a leftover. IF NOT EXISTS, where the statement has it, passes over "
+            + "another relation of this name, too.",
         [PostgresErrorCodes.DuplicateColumn] =
             "The column exists already, created by hand or by an earlier attempt: check it, then drop it or write IF "
             + "NOT EXISTS.",

@@ -22,6 +22,7 @@ public sealed class LossForecastTests(LossForecastTests.Applied applied, Postgre
         "create table b (id int primary key, name text)",
         "insert into b select i, 'x' from generate_series(1, 5) i",
         "create table child (b_id int references b on delete cascade)",
+        "create table loose (b_id int references b on delete set null)",
         "create table grandchild (id int)",
         "create table part (id int, name text)",
         "insert into part values (1, 'x')",
@@ -174,6 +175,10 @@ public sealed class LossForecastTests(LossForecastTests.Applied applied, Postgre
     [InlineData(
         "delete from b where id = 1;",
         "Rows of public.child that refer to rows deleted from public.b are deleted with them (ON DELETE CASCADE)."
+    )]
+    [InlineData(
+        "delete from b where id = 1;",
+        "References of public.loose to rows deleted from public.b are overwritten (ON DELETE SET NULL or SET DEFAULT)."
     )]
     public async Task Rows_that_are_deleted_or_overwritten_are_counted(string undo, string fact) =>
         Assert.Contains(fact, await AskedAsync(undo));

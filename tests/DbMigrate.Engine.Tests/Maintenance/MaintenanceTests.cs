@@ -273,7 +273,13 @@ public class MaintenanceTests(PostgresFixture postgres) : IClassFixture<Postgres
 
         var busy = await Assert.ThrowsAsync<AnotherRunnerException>(() => RunAsync(plan));
         Assert.Equal(3, busy.ExitCode);
-        Assert.Contains(await StatusAsync(plan), s => s is { Outcome: MaintenanceOutcome.Running, IsDue: false });
+        var at = Assert.Single(
+            await StatusAsync(plan),
+            s => s is { Outcome: MaintenanceOutcome.Running, IsDue: false }
+        );
+        await Assert.ThrowsAsync<AnotherRunnerException>(() =>
+            RunAsync(plan, new MaintenanceOptions { Now = true, Schedules = [at.Schedule] })
+        );
 
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);

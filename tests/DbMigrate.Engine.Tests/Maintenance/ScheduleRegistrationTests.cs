@@ -32,6 +32,38 @@ public class ScheduleRegistrationTests
         Assert.Equal(TimeSpan.FromMinutes(12), CallInterval.Of(plan, DateTimeOffset.UtcNow));
     }
 
+    [Theory]
+    [InlineData("20s", null, true)]
+    [InlineData("12m", null, false)]
+    [InlineData("12m", 30, true)]
+    public async Task A_gate_whose_samples_come_more_often_than_the_calls_is_said(
+        string every,
+        int? minutes,
+        bool isSaid
+    )
+    {
+        using var output = new PlanFolder();
+        var plan = Read(
+            "metrics: []",
+            $"preflight: [ {{ sql: select true, name: calm }} ], gates: [ {{ sustained: {{ check: calm, for: 1h, every: {every} }} }} ],"
+        );
+        var registered = await new ScheduleRegistrar(
+            plan,
+            new ScheduleOptions
+            {
+                Kind = ScheduleKind.Cron,
+                Program = Program,
+                OutputFolder = output.Path,
+                Every = minutes is { } given ? TimeSpan.FromMinutes(given) : null,
+            },
+            new TestMachine()
+        ).RegisterAsync(default);
+        Assert.Equal(
+            isSaid,
+            registered.Warnings.Any(w => w.Contains($"takes a sample every {every}", StringComparison.Ordinal))
+        );
+    }
+
     [Fact]
     public async Task The_units_of_systemd_are_valid_hold_no_secret_and_are_replaced_and_removed()
     {
@@ -300,6 +332,16 @@ public class ScheduleRegistrationTests
         Assert.True(refused.IsMissing);
         await Assert.ThrowsAsync<ScheduleRefusedException>(() =>
             new ScheduleRemover(new UnscheduleOptions { Kind = kind, Name = "n" }, machine).PreviewAsync(default)
+        );
+        Assert.Contains(
+            "nothing was removed",
+            (
+                await new ScheduleRemover(
+                    new UnscheduleOptions { Name = "n" },
+                    new TestMachine { IsWindows = isWindows }
+                ).PreviewAsync(default)
+            ).Message,
+            StringComparison.Ordinal
         );
     }
 

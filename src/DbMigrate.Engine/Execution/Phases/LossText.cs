@@ -50,6 +50,13 @@ internal static class LossText
                         $"Rows of {string.Join(", ", l.Rows.AlsoDeleted)} that refer to rows deleted from "
                         + $"{l.Rows.Table} are deleted with them (ON DELETE CASCADE)."
                     )
+            )
+            .Concat(
+                lost.Where(l => l.Rows.AlsoOverwritten.Count > 0)
+                    .Select(l =>
+                        $"References of {string.Join(", ", l.Rows.AlsoOverwritten)} to rows deleted from {l.Rows.Table} are "
+                        + "overwritten (ON DELETE SET NULL or SET DEFAULT)."
+                    )
             );
 
     private static string Dependent(string kind, DataLoss loss) =>

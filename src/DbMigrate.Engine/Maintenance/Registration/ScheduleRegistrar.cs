@@ -139,7 +139,15 @@ internal sealed class ScheduleRegistrar(MigrationPlan plan, ScheduleOptions opti
     private List<string> Warnings(IReadOnlyList<string> missing, TimeSpan every, TimeSpan needed)
     {
         var warnings = new List<string>();
-        if (every > needed)
+        if (SustainedSamples.Every(plan) is { } samples && samples < every)
+        {
+            warnings.Add(
+                $"A sustained gate of the plan takes a sample every {DurationText.Format(samples)}, and the calls come every "
+                    + $"{DurationText.Format(every)}: each gap begins its time anew, so that it may never open. Give the gate "
+                    + $"{DurationText.Format(every)} or more."
+            );
+        }
+        else if (every > needed)
         {
             warnings.Add(
                 $"Calls every {DurationText.Format(every)} do not meet all times of the plan: some tasks run later than "

@@ -60,7 +60,9 @@ internal sealed class ScheduleRemover(UnscheduleOptions options, ScheduleMachine
         return fitting.Count switch
         {
             1 => (fitting[0], []),
-            0 when refused is not null && (asked == 0 || !refused.IsMissing) => throw refused,
+            // Where the machine has no scheduler at all, nothing is registered.
+            0 when refused is not null && ((asked == 0 && options.Kind is not null) || !refused.IsMissing) =>
+                throw refused,
             0 => (null, all),
             _ => throw new ScheduleRefusedException(
                 $"Several calls fit, and nothing was removed: {Named(fitting)}. Select one by its name"
