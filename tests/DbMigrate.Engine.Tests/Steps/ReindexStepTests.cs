@@ -141,11 +141,43 @@ public class ReindexStepTests(PostgresFixture postgres) : IClassFixture<Postgres
 
         Assert.Equal(1, results[0].Steps[0].Batches);
         Assert.Contains("5 indexes left out: public.logs_1_id_idx", results[0].Steps[0].Message);
-        Assert.Contains("the role may not use the schema pg_toast: pg_toast.", results[0].Steps[0].Message);
+        Assert.Contains(
+            "the role may not use the schema pg_toast or does not own the table: pg_toast.",
+            results[0].Steps[0].Message
+        );
         var error = await Assert.ThrowsAsync<StepRefusedException>(() =>
             TestPlan.ListAsync(session.InvokeAsync(session.SelectPhases(["b"]), TestPlan.Yes))
         );
         Assert.Contains("the role may not rebuild public.notes_kind: only the owner of its table", error.Message);
+    }
+
+    [Fact]
+    public async Task A_role_with_maintain_rebuilds_the_indexes_of_a_table_but_not_that_of_its_toast()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        var role = await database.CreateRoleAsync("runner");
+        await database.ExecuteAllAsync(
+            $"grant create on database {database.Name} to {role.Name}",
+            "create table big (id int primary key, long text)",
+            $"grant usage on schema pg_toast to {role.Name}"
+        );
+        using var plan = new TestPlan(
+            database,
+            "plan: p\nphases:\n  - id: a\n    apply: [ reindex: { tables: big } ]\n"
+        );
+        await using var session = plan.Session(database.ConnectionStringFor(role));
+        var refused = await Assert.ThrowsAsync<PreflightFailedException>(() => InvokeAsync());
+        Assert.Contains("big: SHARE UPDATE EXCLUSIVE requires its owner", refused.Message);
+        if (await database.ScalarAsync<bool>("select current_setting('server_version_num')::int >= 170000"))
+        {
+            await database.ExecuteAsync($"grant maintain on big to {role.Name}");
+            var step = (await InvokeAsync())[0].Steps[0];
+            Assert.Equal(1, step.Batches);
+            Assert.Contains("or does not own the table: pg_toast.", step.Message);
+        }
+
+        Task<IReadOnlyList<PhaseResult>> InvokeAsync() =>
+            TestPlan.ListAsync(session.InvokeAsync(session.SelectPhases(["a"]), TestPlan.Yes));
     }
 
     private static async Task<Dictionary<string, string>> FilesAsync(TestDatabase database) =>
