@@ -38,9 +38,21 @@ internal sealed class MaintenanceCall(MigrationSession session)
         var names = ScheduleSelection.Select(Plan, options.Schedules);
         var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
         var resolved = _services.Resolve(state, cancellationToken);
-        var planned = _due.Of(names, state, options)
-            .Select(d => MaintenancePreview.Of(resolved, d.Schedule, d.Status, state))
-            .ToList();
+        var planned = new List<MaintenanceResult>();
+        foreach (var (schedule, status) in _due.Of(names, state, options))
+        {
+            planned.Add(
+                await MaintenancePreview
+                    .InDatabaseAsync(
+                        MaintenancePreview.Of(resolved, schedule, status, state),
+                        schedule,
+                        _services.Sessions,
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false)
+            );
+        }
+
         var samples = _samples.Due(names, state, options.Now);
         if (samples.Count > 0)
         {

@@ -1,5 +1,9 @@
+using DbMigrate.Engine.Catalog;
 using DbMigrate.Engine.Model.Resolved;
 using DbMigrate.Engine.Model.State;
+using DbMigrate.Engine.Model.Steps;
+using DbMigrate.Engine.Server;
+using DbMigrate.Engine.Steps.Maintenance;
 
 namespace DbMigrate.Engine.Maintenance;
 
@@ -42,5 +46,62 @@ internal static class MaintenancePreview
                 ),
             ],
         };
+    }
+
+    /// <summary>Returns it with the statements of steps that the database decides on, as an order of refreshes.</summary>
+    internal static async Task<MaintenanceResult> InDatabaseAsync(
+        MaintenanceResult planned,
+        MaintenanceSchedule schedule,
+        DatabaseSessions sessions,
+        CancellationToken cancellationToken
+    )
+    {
+        var tasks = planned.Tasks.ToArray();
+        for (var i = 0; i < schedule.Tasks.Count; i++)
+        {
+            if (
+                tasks[i].Outcome != MaintenanceTaskOutcome.Pending
+                || schedule.Tasks[i] is not IPreviewedInDatabase step
+            )
+            {
+                continue;
+            }
+
+            var preview = await ReadAsync(step, schedule.Tasks[i], sessions, cancellationToken).ConfigureAwait(false);
+            if (preview is not null)
+            {
+                tasks[i] = tasks[i] with { Message = string.Join(Environment.NewLine, preview.Statements) };
+            }
+        }
+
+        return planned with
+        {
+            Tasks = tasks,
+        };
+    }
+
+    private static async Task<StepPreview?> ReadAsync(
+        IPreviewedInDatabase previewed,
+        MigrationStep step,
+        DatabaseSessions sessions,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var connection = await sessions.WorkAsync(step.Connections.Reads, cancellationToken).ConfigureAwait(false);
+            return await BriefRead
+                .TryAsync(
+                    connection,
+                    () => previewed.ReadPreviewAsync(new CatalogReader(connection), cancellationToken),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+        catch (ConnectionFailedException)
+        {
+            // The statements are shown as the plan has them.
+            return null;
+        }
     }
 }

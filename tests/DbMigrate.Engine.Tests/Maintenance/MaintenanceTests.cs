@@ -254,6 +254,27 @@ public class MaintenanceTests(PostgresFixture postgres) : IClassFixture<Postgres
     }
 
     [Fact]
+    public async Task A_preview_has_the_statements_that_the_database_decides_on()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Of(database, "daily: [ { refresh: [ second, first ] } ]");
+        await database.ExecuteAllAsync(
+            "create materialized view first as select 1 as id",
+            "create unique index on first (id)",
+            "create materialized view second as select * from first"
+        );
+        await using var session = plan.Session();
+        var planned = Assert.Single(await session.PreviewMaintenanceAsync(new MaintenanceOptions()));
+        Assert.Equal(
+            [
+                "REFRESH MATERIALIZED VIEW CONCURRENTLY first",
+                "REFRESH MATERIALIZED VIEW second (not concurrently: it has no unique index)",
+            ],
+            Assert.Single(planned.Tasks).Message.Split(Environment.NewLine)
+        );
+    }
+
+    [Fact]
     public async Task Two_never_run_at_once_and_who_runs_is_said()
     {
         await using var database = await postgres.CreateDatabaseAsync();
