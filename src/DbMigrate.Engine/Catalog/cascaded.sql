@@ -66,6 +66,12 @@ WITH RECURSIVE named AS (
            END AS belongs_to
     FROM reached r
     WHERE r.counts
+      -- The members of an extension go with it, whatever else they depend on.
+      AND NOT EXISTS (
+              SELECT
+              FROM pg_catalog.pg_depend e
+              JOIN reached x ON x.class = e.refclassid AND x.object = e.refobjid
+              WHERE e.classid = r.class AND e.objid = r.object AND e.deptype = 'e')
 ), found AS (
     SELECT p.position, p.class, p.object, p.part
     FROM parts p

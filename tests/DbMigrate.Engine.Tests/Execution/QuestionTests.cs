@@ -170,6 +170,18 @@ public sealed class QuestionTests(PostgresFixture postgres) : IClassFixture<Post
         "drop schema extra cascade;",
         "CASCADE drops with the schema extra: table extra.kept, view extra.shown."
     )]
+    [InlineData(
+        "alter table a set schema extra; drop schema extra cascade;",
+        "CASCADE drops with the schema extra: table extra.kept, view extra.shown, constraint child_a_id_fkey on table public.child, function public.shown(public.a), materialized view public.m, view public.above, view public.v."
+    )]
+    [InlineData(
+        "create schema made; alter table a set schema made; drop schema made cascade;",
+        "CASCADE drops with the schema made: constraint child_a_id_fkey on table public.child, function public.shown(public.a), materialized view public.m, view public.above, view public.v."
+    )]
+    [InlineData(
+        "drop extension citext cascade;",
+        "CASCADE drops with the extension citext: column mail of table public.reader."
+    )]
     public async Task What_goes_with_cascade_is_named_before_it_is_used(string undo, string? fact)
     {
         await using var database = await postgres.CreateDatabaseAsync();
@@ -193,7 +205,10 @@ public sealed class QuestionTests(PostgresFixture postgres) : IClassFixture<Post
             "insert into child (a_id, feels) values (1, 'glad'), (2, null), (1, 'sad')",
             "create schema extra",
             "create table extra.kept (id serial primary key)",
-            "create view extra.shown as select id from extra.kept"
+            "create view extra.shown as select id from extra.kept",
+            "create extension citext",
+            "create table reader (mail citext)",
+            "insert into reader values ('a@example.com')"
         );
         plan.Write("a.undo.sql", undo);
         var asked = new List<MigrationQuestion>();
@@ -222,7 +237,9 @@ public sealed class QuestionTests(PostgresFixture postgres) : IClassFixture<Post
         if (fact is { } text && !undo.StartsWith("truncate", StringComparison.Ordinal))
         {
             var said = text[(text.IndexOf(": ", StringComparison.Ordinal) + 2)..^1].Split(", ").Length;
-            Assert.Equal(said, await CascadesAsync(database, undo));
+            // The server counts the table that was moved, too; its rows are a fact of their own.
+            var moved = undo.Contains(" set schema ", StringComparison.Ordinal) ? 1 : 0;
+            Assert.Equal(said + moved, await CascadesAsync(database, undo));
         }
     }
 
@@ -239,10 +256,14 @@ public sealed class QuestionTests(PostgresFixture postgres) : IClassFixture<Post
                 : e.Notice.MessageText.StartsWith("drop cascades to ", StringComparison.Ordinal) ? 1
                 : 0;
         await using var transaction = await connection.BeginTransactionAsync();
-        await new NpgsqlCommand(
-            undo.Replace("; drop table a;", ";", StringComparison.Ordinal),
-            connection
-        ).ExecuteNonQueryAsync();
+        foreach (var statement in undo.Replace("; drop table a;", ";", StringComparison.Ordinal).Split(';'))
+        {
+            if (statement.Length > 0)
+            {
+                await PostgresFixture.RunAsync(connection, statement);
+            }
+        }
+
         return count;
     }
 

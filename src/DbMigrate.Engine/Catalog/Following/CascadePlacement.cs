@@ -43,10 +43,7 @@ internal sealed class CascadePlacement(NameTable names, Func<NameSpace, string, 
         }
         else if (drop.Type == "schema")
         {
-            if (names.Schema(SqlText.Unquote(drop.Name)) is { IsNew: false } schema)
-            {
-                step.Cascades.Add(new PlacedDrop(drop, new PlacedName(drop.Type, null, schema.Name)));
-            }
+            AddSchema(drop, SqlText.Unquote(drop.Name));
         }
         else if (drop.Type is "extension" or "trigger" or "policy" && ObjectName.Parse(drop.Name) is { } name)
         {
@@ -57,6 +54,28 @@ internal sealed class CascadePlacement(NameTable names, Func<NameSpace, string, 
             step.Unreadable.Add(
                 $"drops the {drop.Type} {drop.Name} with CASCADE, and what depends on it cannot be read"
             );
+        }
+    }
+
+    /// <summary>Adds a schema, and the relations that earlier statements moved into it.</summary>
+    private void AddSchema(CascadeDrop drop, string name)
+    {
+        if (names.Schema(name) is not { } schema)
+        {
+            return;
+        }
+
+        if (!schema.IsNew)
+        {
+            step.Cascades.Add(new PlacedDrop(drop, new PlacedName(drop.Type, null, schema.Name)));
+        }
+
+        foreach (var moved in names.RelationsIn(schema).Select(r => r.Present).OfType<PresentObject>())
+        {
+            if (schema.IsNew || moved.Schema != schema.Name)
+            {
+                step.Cascades.Add(new PlacedDrop(drop, new PlacedName("table", moved.Schema, moved.Name)));
+            }
         }
     }
 

@@ -117,7 +117,8 @@ internal static class TypeForms
             undo: "CREATE EXTENSION again; what CASCADE dropped is lost.",
             note: "CASCADE drops the columns of its types, under ACCESS EXCLUSIVE of their tables.",
             locksOthers: Maybe,
-            changesOthers: Maybe
+            changesOthers: Maybe,
+            cascades: true
         ),
         Row(
             "CREATE PUBLICATION",
