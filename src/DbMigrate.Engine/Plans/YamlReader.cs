@@ -212,7 +212,10 @@ internal sealed class YamlReader
         }
 
         Leave(flow);
-        return new PlanMap(entries, place);
+
+        // The parser knows no place of a pair in a list without braces: [ sql: a.sql ].
+        var isPair = start.Start.Index == 0 && start.End.Index == 0 && entries.Count > 0;
+        return new PlanMap(entries, isPair ? entries[0].Place : place);
     }
 
     /// <summary>Returns the place where a mapping has a key already, or null.</summary>

@@ -11,6 +11,15 @@ public sealed class PlanYamlTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Fact]
+    public void A_pair_in_a_list_without_braces_has_a_place()
+    {
+        _folder.Write("plan.yaml", "plan: p\nphases:\n- id: a\n  apply: [ sql: a.sql, nonsense: x ]\n");
+        var error = Assert.Throws<PlanInvalidException>(() => MigrationPlanReader.Read(_folder.Path));
+        Assert.Contains(error.Findings, f => (f.Place.Line, f.Place.Column) == (4, 24));
+        Assert.DoesNotContain(error.Findings, f => f.Place.Line == 1);
+    }
+
     [Theory]
     [InlineData(
         "",
