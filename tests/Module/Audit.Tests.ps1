@@ -46,7 +46,12 @@ phases:
     It 'writes a report for other programs' {
         $sarif = Test-MigrationDatabase $session -Rule type-money -Format Sarif | ConvertFrom-Json
         $sarif.runs[0].results[0].ruleId | Should -Be 'type-money'
-        Test-MigrationDatabase $session -Rule type-money -ApiRole app -Format GitHub | Should -BeLike '::warning title=type-money::*'
+        Test-MigrationDatabase $session -Rule type-money -ApiRole PUBLIC -Format GitHub | Should -BeLike '::warning title=type-money::*'
+    }
+
+    It 'names a role that does not exist' {
+        { Test-MigrationDatabase $session -ApiRole app_nobody } |
+            Should -Throw -ErrorId 'AuditInvalid,*' -ExpectedMessage '*no role app_nobody*'
     }
 
     It 'shows which rows a role reaches' {
