@@ -45,13 +45,11 @@ internal static class AuditShape
             : new AuditSettings(
                 KindNode.TextsOf(map.Find("api_roles")),
                 [
-                    .. Entries(map.Find("ignore"))
-                        .Select(e => (TextOf(e, "rule"), TextOf(e, "name"), TextOf(e, "reason"))),
+                    .. ((map.Find("ignore") as PlanList)?.Items.OfType<PlanMap>() ?? []).Select(e =>
+                        (TextOf(e, "rule"), TextOf(e, "name"), TextOf(e, "reason"))
+                    ),
                 ]
             );
-
-    private static IEnumerable<PlanMap> Entries(PlanValue? list) =>
-        (list as PlanList)?.Items.OfType<PlanMap>() ?? (list is PlanMap one ? [one] : []);
 
     private static string TextOf(PlanMap map, string key) => (map.Find(key) as PlanScalar)?.Text ?? string.Empty;
 }

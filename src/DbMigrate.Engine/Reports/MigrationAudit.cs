@@ -162,7 +162,7 @@ public static class MigrationAudit
         {
             throw new AuditInvalidException(
                 missing[0],
-                $"The server has no role {DisplayText.Join(missing)}, so that what it reaches cannot be told. Name roles "
+                $"The server has no role {DisplayText.Join(missing)}, so that what it reaches cannot be determined. Name roles "
                     + "that exist, as the server writes them and without quotes, or PUBLIC."
             );
         }

@@ -69,19 +69,21 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
         Assert.False(report.Reaches(AuditSeverity.Info));
     }
 
-    [Fact]
-    public async Task A_plan_says_what_is_ignored_and_which_roles_reach()
+    [Theory]
+    [InlineData("- ")]
+    [InlineData("")]
+    public async Task A_plan_says_what_is_ignored_and_which_roles_reach(string item)
     {
         using var folder = new PlanFolder();
         folder.Write(
             "plan.yaml",
-            """
+            $$"""
             plan: p
             phases: [ { id: a, apply: [ { milestone: done } ] } ]
             audit:
               api_roles: PUBLIC
               ignore:
-                - { rule: rls-policies-off, name: app.parent, reason: The policies come with the next phase. }
+                {{item}}{ rule: rls-policies-off, name: app.parent, reason: The policies come with the next phase. }
             """
         );
         var file = Write("[ { rule: type-money, name: app.*, reason: Prices are of one country. } ]");

@@ -143,7 +143,7 @@ internal sealed class ScheduleRegistrar(MigrationPlan plan, ScheduleOptions opti
         {
             warnings.Add(
                 $"A sustained gate of the plan takes a sample every {DurationText.Format(samples)}, and the calls come every "
-                    + $"{DurationText.Format(every)}: each gap begins its time anew, so that it may never open. Give the gate "
+                    + $"{DurationText.Format(every)}: each gap starts its time again, so that it may never open. Give the gate "
                     + $"{DurationText.Format(every)} or more."
             );
         }
