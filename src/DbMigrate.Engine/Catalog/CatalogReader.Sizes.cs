@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Sql;
+
 namespace DbMigrate.Engine.Catalog;
 
 internal sealed partial class CatalogReader
@@ -41,12 +43,15 @@ internal sealed partial class CatalogReader
             0
         ];
 
-    /// <summary>Returns the tables that go with a relation or an extension, with about how many rows each has.</summary>
+    /// <summary>
+    /// Returns the tables that go with a relation or an extension, with about how many rows each has, and whether its rows
+    /// are those of its partitions.
+    /// </summary>
     /// <param name="relation">The number of the relation, or null.</param>
     /// <param name="extension">The name of the extension, not quoted, or null.</param>
     /// <param name="column">The column that the relation must have, not quoted; null: any.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    internal Task<IReadOnlyList<(string Schema, string Table, long? Estimate)>> ReadLostTablesAsync(
+    internal Task<IReadOnlyList<(string Schema, string Table, long? Estimate, bool IsPartitioned)>> ReadLostTablesAsync(
         uint? relation,
         string? extension,
         string? column,
@@ -54,21 +59,32 @@ internal sealed partial class CatalogReader
     ) =>
         ReadIsolatedAsync(
             "lost-tables",
-            r => (r.GetString(0), r.GetString(1), r.IsDBNull(2) ? (long?)null : r.GetInt64(2)),
+            r => (r.GetString(0), r.GetString(1), r.IsDBNull(2) ? (long?)null : r.GetInt64(2), r.GetBoolean(3)),
             cancellationToken,
             relation,
             extension,
             column
         );
 
-    /// <summary>Returns the tables of which rows are deleted with rows of a table (ON DELETE CASCADE).</summary>
-    internal Task<IReadOnlyList<(string Schema, string Table, bool Overwrites)>> ReadDeleteCascadesAsync(
+    /// <summary>
+    /// Returns the foreign keys by which a DELETE reaches other tables, directly or not: those with ON DELETE CASCADE,
+    /// SET NULL and SET DEFAULT.
+    /// </summary>
+    internal Task<IReadOnlyList<DeleteReference>> ReadDeleteReferencesAsync(
         uint table,
         CancellationToken cancellationToken
     ) =>
         ReadIsolatedAsync(
-            "delete-cascades",
-            r => (r.GetString(0), r.GetString(1), r.GetBoolean(2)),
+            "delete-references",
+            r => new DeleteReference(
+                (uint)r.GetInt64(0),
+                SqlText.QuoteQualified(r.GetString(1), r.GetString(2)),
+                SqlText.QuoteQualifiedIfNeeded(r.GetString(1), r.GetString(2)),
+                (uint)r.GetInt64(3),
+                r.GetFieldValue<string[]>(4),
+                r.GetFieldValue<string[]>(5),
+                r.GetBoolean(6)
+            ),
             cancellationToken,
             table
         );

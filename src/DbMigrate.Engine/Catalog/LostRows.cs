@@ -19,11 +19,11 @@ internal sealed record LostRows(string Table, string? Column, long? Rows, LostRo
     /// <summary>Whether the rows that go are counted; false: only those of their table.</summary>
     internal bool IsCounted { get; init; } = true;
 
-    /// <summary>The tables of which rows are deleted because they refer to rows that are deleted.</summary>
-    internal IReadOnlyList<string> AlsoDeleted { get; init; } = [];
+    /// <summary>The rows of tables that are deleted because they refer to rows that are deleted.</summary>
+    internal IReadOnlyList<LostRows> AlsoDeleted { get; init; } = [];
 
-    /// <summary>The tables whose references to rows that are deleted are set to NULL or to their default.</summary>
-    internal IReadOnlyList<string> AlsoOverwritten { get; init; } = [];
+    /// <summary>The rows whose references to rows that are deleted are set to NULL or to their default.</summary>
+    internal IReadOnlyList<LostRows> AlsoOverwritten { get; init; } = [];
 
     /// <summary>Returns the number with its noun, as in <c>1,204 rows</c>.</summary>
     internal string Count

@@ -11,15 +11,7 @@ namespace DbMigrate.Engine.Catalog;
 /// <param name="connection">A session as the plan's SQL has it: conditions are read by its search_path.</param>
 internal sealed class LostRowsReader(NpgsqlConnection connection)
 {
-    // A question must not wait long for a large table, nor for a table that another session has locked. A policy that
-    // hides rows is an error: the number is then unknown.
-    private static readonly string[] Begin =
-    [
-        "begin isolation level read committed read only",
-        "set local statement_timeout = '3s'",
-        BriefRead.LimitWaits,
-        "set local row_security = off",
-    ];
+    private readonly RowCounter _counter = new(connection);
 
     /// <summary>Returns the tables and columns with rows that the losses remove or change.</summary>
     /// <param name="losses">The losses, with names that do not depend on the search_path.</param>
@@ -46,13 +38,18 @@ internal sealed class LostRowsReader(NpgsqlConnection connection)
         var column = loss.Table is not null ? SqlText.Unquote(loss.Name) : null;
         var counted = new List<LostRows>();
         foreach (
-            var (schema, table, estimate) in await FindAsync(loss, column, cancellationToken).ConfigureAwait(false)
+            var (schema, table, estimate, isPartitioned) in await FindAsync(loss, column, cancellationToken)
+                .ConfigureAwait(false)
         )
         {
             var name = SqlText.QuoteQualified(schema, table);
+
+            // The rows of tables that inherit are theirs: where they are dropped, too, they are named by themselves.
+            var isDropped = loss.Kind is DataLossKind.DropTable or DataLossKind.DropExtension;
+            var from = isDropped && !isPartitioned ? "only " + name : name;
             var condition = column is null ? string.Empty : $" where {SqlText.QuoteIdentifier(column)} is not null";
             var rows =
-                await CountAsync(name, column, name + condition, null, cancellationToken).ConfigureAwait(false)
+                await _counter.CountAsync(name, column, from + condition, null, cancellationToken).ConfigureAwait(false)
                 ?? new LostRows(name, column, estimate, LostRowsPrecision.About);
             counted.Add(
                 (
@@ -73,7 +70,7 @@ internal sealed class LostRowsReader(NpgsqlConnection connection)
         return counted;
     }
 
-    private async Task<IReadOnlyList<(string Schema, string Table, long? Estimate)>> FindAsync(
+    private async Task<IReadOnlyList<(string Schema, string Table, long? Estimate, bool IsPartitioned)>> FindAsync(
         DataLoss loss,
         string? column,
         CancellationToken cancellationToken
@@ -96,16 +93,10 @@ internal sealed class LostRowsReader(NpgsqlConnection connection)
     /// <summary>Counts the rows that a statement changes; where that is not known, those of its table.</summary>
     private async Task<LostRows> CountAsync(DataLoss loss, RowChange change, CancellationToken cancellationToken)
     {
-        var of = change.Only ? $"only {loss.Name}" : loss.Name;
-        var counted = change.Condition is { } condition
-            ? await CountAsync(
-                    loss.Name,
-                    null,
-                    $"{of}{(change.Alias is null ? null : $" as {change.Alias}")}"
-                        + (condition.Length == 0 ? null : $" where {condition}"),
-                    change.SearchPath,
-                    cancellationToken
-                )
+        var rows = new DeletedRows(loss.Name, change);
+        var counted = change.Condition is not null
+            ? await _counter
+                .CountAsync(loss.Name, null, rows.From, change.SearchPath, cancellationToken)
                 .ConfigureAwait(false)
             : null;
         if (counted is { Precision: LostRowsPrecision.Exact } && change.IsUpperBound)
@@ -121,7 +112,7 @@ internal sealed class LostRowsReader(NpgsqlConnection connection)
                 ? []
                 : await catalog.ReadLostTablesAsync(oid, null, null, cancellationToken).ConfigureAwait(false);
             counted = (
-                await CountAsync(loss.Name, null, of, null, cancellationToken).ConfigureAwait(false)
+                await _counter.CountAsync(loss.Name, null, rows.Table, null, cancellationToken).ConfigureAwait(false)
                 ?? new LostRows(loss.Name, null, tables is [var one] ? one.Estimate : null, LostRowsPrecision.About)
             ) with
             {
@@ -130,72 +121,51 @@ internal sealed class LostRowsReader(NpgsqlConnection connection)
         }
 
         var name = ObjectName.Parse(loss.Name)!;
-        var others =
-            loss.Kind == DataLossKind.Delete && oid is { } table && !counted.IsNone
-                ? await catalog.ReadDeleteCascadesAsync(table, cancellationToken).ConfigureAwait(false)
-                : [];
+        counted = counted with { Table = SqlText.QuoteQualifiedIfNeeded(name.Schema, name.Name) };
+        if (loss.Kind != DataLossKind.Delete || oid is not { } table || counted.IsNone)
+        {
+            return counted;
+        }
+
+        var references = await catalog.ReadDeleteReferencesAsync(table, cancellationToken).ConfigureAwait(false);
+        var reach = new DeleteReach(table, rows, references);
         return counted with
         {
-            Table = SqlText.QuoteQualifiedIfNeeded(name.Schema, name.Name),
-            AlsoDeleted = Names(others.Where(o => !o.Overwrites)),
-            AlsoOverwritten = Names(others.Where(o => o.Overwrites)),
+            AlsoDeleted = await CountAsync(reach, overwrites: false, counted, cancellationToken).ConfigureAwait(false),
+            AlsoOverwritten = await CountAsync(reach, overwrites: true, counted, cancellationToken)
+                .ConfigureAwait(false),
         };
-
-        static IReadOnlyList<string> Names(IEnumerable<(string Schema, string Table, bool Overwrites)> tables) =>
-            [.. tables.Select(t => SqlText.QuoteQualifiedIfNeeded(t.Schema, t.Table))];
     }
 
-    /// <summary>Counts rows; null: they cannot be counted in the time there is for it.</summary>
-    private async Task<LostRows?> CountAsync(
-        string table,
-        string? column,
-        string from,
-        string? path,
+    /// <summary>Counts the rows of other tables that go with deleted rows, or whose references are overwritten.</summary>
+    private async Task<IReadOnlyList<LostRows>> CountAsync(
+        DeleteReach reach,
+        bool overwrites,
+        LostRows deleted,
         CancellationToken cancellationToken
     )
     {
-        // A line end before the parenthesis: the condition may end with a comment.
-        var query = string.Create(
-            CultureInfo.InvariantCulture,
-            $"select pg_catalog.count(*) from (select from {from}\n limit {LostRows.MostCounted}) t"
-        );
-        try
+        var found = new List<LostRows>();
+        foreach (var other in reach.Of(overwrites))
         {
-            var rows = await ReadCountAsync(query, path, cancellationToken).ConfigureAwait(false);
-            return new LostRows(
-                table,
-                column,
-                rows,
-                rows < LostRows.MostCounted ? LostRowsPrecision.Exact : LostRowsPrecision.AtLeast
+            var rows =
+                deleted.IsCounted && other.From is { } from
+                    ? await _counter
+                        .CountAsync(other.Table, null, from, reach.SearchPath, cancellationToken)
+                        .ConfigureAwait(false)
+                    : null;
+            found.Add(
+                rows is null ? new LostRows(other.Table, null, null, LostRowsPrecision.About)
+                : !other.IsWhole ? rows with { Precision = LostRowsPrecision.AtLeast }
+                : deleted.Precision == LostRowsPrecision.AtMost && rows.Precision == LostRowsPrecision.Exact
+                    ? rows with
+                    {
+                        Precision = LostRowsPrecision.AtMost,
+                    }
+                : rows
             );
         }
-        catch (PostgresException e) when (!ConnectionLoss.Is(e))
-        {
-            return null;
-        }
-        finally
-        {
-            await Transactions.RollBackAsync(connection).ConfigureAwait(false);
-        }
-    }
 
-    private async Task<long> ReadCountAsync(string query, string? path, CancellationToken cancellationToken)
-    {
-        var batch = new NpgsqlBatch(connection);
-        await using var _ = batch.ConfigureAwait(false);
-        foreach (var statement in Begin)
-        {
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
-        }
-
-        if (path is not null)
-        {
-            batch.BatchCommands.Add(new NpgsqlBatchCommand($"set local search_path = {path}"));
-        }
-
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(query));
-
-        // The statements before the query return no rows.
-        return (long)(await batch.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+        return [.. found.Where(r => !r.IsNone)];
     }
 }

@@ -1,7 +1,8 @@
 -- The tables that are removed with a relation or an extension, with about how many rows each has; partitions count with
 -- their root. $1: the number of the relation, or NULL. $2: the name of the extension, or NULL. $3: the name of a column
 -- of the relation, or NULL: without it, nothing is removed where there is no such column.
-SELECT n.nspname, c.relname, CASE WHEN c.reltuples OPERATOR(pg_catalog.>=) 0 THEN c.reltuples END::pg_catalog.int8
+SELECT n.nspname, c.relname, CASE WHEN c.reltuples OPERATOR(pg_catalog.>=) 0 THEN c.reltuples END::pg_catalog.int8,
+       c.relkind OPERATOR(pg_catalog.=) 'p'
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
 WHERE c.relkind OPERATOR(pg_catalog.=) ANY (ARRAY['r', 'p'])

@@ -21,8 +21,24 @@ public sealed class LossForecastTests(LossForecastTests.Applied applied, Postgre
         "create table \"Old\".a as select 1 as one",
         "create table b (id int primary key, name text)",
         "insert into b select i, 'x' from generate_series(1, 5) i",
-        "create table child (b_id int references b on delete cascade)",
+        "create table child (id int primary key, b_id int references b on delete cascade)",
+        "insert into child values (1, 1), (2, 1), (3, 1), (4, 2)",
+        "create table leaf (child_id int references child on delete cascade, of_child int references child on delete set null)",
+        "insert into leaf values (1, null), (3, null), (4, 2)",
         "create table loose (b_id int references b on delete set null)",
+        "insert into loose values (1), (5)",
+        "create table tree (id int primary key, parent int references tree on delete cascade)",
+        "insert into tree values (1, null), (2, 1), (3, 2)",
+        "create table whole (id int primary key) partition by range (id)",
+        "create table half partition of whole for values from (0) to (10)",
+        "create table other_half partition of whole for values from (10) to (20)",
+        "insert into whole values (1), (11)",
+        "create table to_whole (id int references whole on delete cascade)",
+        "insert into to_whole values (1), (1), (11)",
+        "create table of_heirs (id int)",
+        "create table heir () inherits (of_heirs)",
+        "insert into of_heirs values (1)",
+        "insert into heir values (1), (2), (3)",
         "create table grandchild (id int)",
         "create table part (id int, name text)",
         "insert into part values (1, 'x')",
@@ -173,12 +189,33 @@ public sealed class LossForecastTests(LossForecastTests.Applied applied, Postgre
         "Deletes rows of public.b, which has 5 rows (DELETE). How many of them is not known."
     )]
     [InlineData(
+        "delete from b as x where x.id = 2 -- the second",
+        "Deletes with rows of public.b also 1 row of public.child, 1 row of public.leaf, by ON DELETE CASCADE."
+    )]
+    [InlineData(
+        "delete from b using a where a.id = b.id;",
+        "Deletes with rows of public.b also an unknown number of rows of public.child, an unknown number of rows of public.leaf, by ON DELETE CASCADE."
+    )]
+    [InlineData(
+        "delete from tree where id = 1;",
+        "Deletes with rows of public.tree also 1 or more rows of public.tree, by ON DELETE CASCADE."
+    )]
+    [InlineData(
+        "delete from half where id = 1;",
+        "Deletes with rows of public.half also 2 rows of public.to_whole, by ON DELETE CASCADE."
+    )]
+    [InlineData("drop table heir; drop table of_heirs;", "Drops the table public.of_heirs with 1 row.")]
+    [InlineData("drop table of_heirs cascade;", "Drops the table public.of_heirs with 1 row.")]
+    [InlineData("drop table of_heirs cascade;", "Drops the table public.heir with 3 rows.")]
+    [InlineData("truncate of_heirs;", "Empties the table public.of_heirs, which has 4 rows.")]
+    [InlineData("drop table whole;", "Drops the table public.whole with 2 rows.")]
+    [InlineData(
         "delete from b where id = 1;",
-        "Rows of public.child that refer to rows deleted from public.b are deleted with them (ON DELETE CASCADE)."
+        "Deletes with rows of public.b also 3 rows of public.child, 2 rows of public.leaf, by ON DELETE CASCADE."
     )]
     [InlineData(
         "delete from b where id = 1;",
-        "References of public.loose to rows deleted from public.b are overwritten (ON DELETE SET NULL or SET DEFAULT)."
+        "Overwrites references to the rows deleted from public.b in 1 row of public.leaf, 1 row of public.loose, by ON DELETE SET NULL or SET DEFAULT."
     )]
     public async Task Rows_that_are_deleted_or_overwritten_are_counted(string undo, string fact) =>
         Assert.Contains(fact, await AskedAsync(undo));

@@ -47,17 +47,19 @@ internal static class LossText
             .Concat(
                 lost.Where(l => l.Rows.AlsoDeleted.Count > 0)
                     .Select(l =>
-                        $"Rows of {string.Join(", ", l.Rows.AlsoDeleted)} that refer to rows deleted from "
-                        + $"{l.Rows.Table} are deleted with them (ON DELETE CASCADE)."
+                        $"Deletes with rows of {l.Rows.Table} also {Numbers(l.Rows.AlsoDeleted)}, by ON DELETE CASCADE."
                     )
             )
             .Concat(
                 lost.Where(l => l.Rows.AlsoOverwritten.Count > 0)
                     .Select(l =>
-                        $"References of {string.Join(", ", l.Rows.AlsoOverwritten)} to rows deleted from {l.Rows.Table} are "
-                        + "overwritten (ON DELETE SET NULL or SET DEFAULT)."
+                        $"Overwrites references to the rows deleted from {l.Rows.Table} in "
+                        + $"{Numbers(l.Rows.AlsoOverwritten)}, by ON DELETE SET NULL or SET DEFAULT."
                     )
             );
+
+    private static string Numbers(IEnumerable<LostRows> rows) =>
+        string.Join(", ", rows.Select(r => $"{r.Count} of {r.Table}"));
 
     private static string Dependent(string kind, DataLoss loss) =>
         $"May drop columns that depend on the {kind} {loss.Name} (CASCADE).";
