@@ -29,6 +29,11 @@ internal sealed partial class CommandText(
 {
     private const string OverrideGate = "OverrideGate";
     private const string Reason = "Reason";
+    private const string Now = "Now";
+    private const string OnTime = "OnTime";
+
+    /// <summary>The running command, as in <c>Undo-MigrationPhase</c>.</summary>
+    internal string Name => name;
 
     /// <summary>Reads the parameters to repeat from a running command.</summary>
     /// <param name="cmdlet">The running command.</param>
@@ -74,7 +79,9 @@ internal sealed partial class CommandText(
     internal string OnDatabase(string command, string? target = null, params CommandParameterText[] more)
     {
         IEnumerable<CommandParameterText> repeated =
-            command == name ? own.Where(o => !more.Any(m => m.Name == o.Name)) : [];
+            command == name
+                ? own.Where(o => !more.Any(m => m.Name == o.Name || (m.Name == Now && o.Name == OnTime)))
+                : [];
         return Write(command, target, login, more.Concat(repeated));
     }
 
@@ -163,14 +170,10 @@ internal sealed partial class CommandText(
         {
             (OverrideGate, string[] gates) => [new(parameter, gates)],
             (Reason, string text) => [new(parameter, RepeatableValue.IsText(text) ? text : "TEXT")],
-            (
-                "AcceptChanged"
-                    or "TerminateBlockers"
-                    or "Wait"
-                    or "Now"
-                    or "OnTime",
-                SwitchParameter { IsPresent: true }
-            ) => [new(parameter)],
+            ("AcceptChanged" or "TerminateBlockers" or "Wait" or Now or OnTime, SwitchParameter { IsPresent: true }) =>
+            [
+                new(parameter),
+            ],
             ("WaitTimeout", TimeSpan longest) => [new(parameter, longest.ToString("c", CultureInfo.InvariantCulture))],
             _ => [],
         };

@@ -23,6 +23,11 @@ public sealed class GetMigrationPlanCommand : PlanCommand
         }
 
         WriteObject(plan);
+        foreach (var warning in plan.Warnings)
+        {
+            WriteWarning(warning.ToString());
+        }
+
         foreach (var note in plan.Source?.Notes ?? [])
         {
             WriteVerbose(note.ToString());

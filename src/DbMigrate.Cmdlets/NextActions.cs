@@ -12,6 +12,8 @@ internal static class NextActions
     /// <summary>Stands for a login that the reader chooses.</summary>
     private const string Login = "LOGIN";
 
+    private const string Maintenance = "Invoke-MigrationMaintenance";
+
     private const string Again = "Correct the cause, then run the command again.";
 
     private static readonly Dictionary<string, Func<MigrationException, CommandText, string>> Table = new(
@@ -68,7 +70,7 @@ internal static class NextActions
         ["MaintenanceFailed"] = For<MaintenanceFailedException>(
             (e, c) =>
                 "Correct the causes. The tasks run again at the next time of their schedule, or at once: "
-                + $"{c.OnDatabase("Invoke-MigrationMaintenance", e.Schedule, new CommandParameterText("Now"))}."
+                + $"{c.OnDatabase(Maintenance, null, new("Schedule", e.Schedules), new CommandParameterText("Now"))}."
         ),
         ["ScheduleRefused"] = For<ScheduleRefusedException>(
             (e, c) =>
@@ -80,7 +82,7 @@ internal static class NextActions
                             : nameof(ScheduleKind.Cron)
                         )
                         + "; or write the files for another machine with -OutputFolder; or let what you have call "
-                        + $"{c.OnDatabase("Invoke-MigrationMaintenance", null, new CommandParameterText("OnTime"))}."
+                        + $"{c.OnDatabase(Maintenance, null, new CommandParameterText("OnTime"))}."
                     : Again
         ),
         ["MetricFailed"] = For<MetricFailedException>(
@@ -201,7 +203,7 @@ internal static class NextActions
             (e, c) =>
                 e.Schedule.Length > 0
                     ? "Once the server can be reached, run the maintenance again; it continues there: "
-                        + $"{c.OnDatabase("Invoke-MigrationMaintenance", e.Schedule)}."
+                        + $"{c.OnDatabase(Maintenance, e.Schedule)}."
                 : e.Phase.Length == 0 ? "Run the command again once the server can be reached."
                 : $"Continue once the server can be reached: {c.Continue(e.Phase)}."
         ),
@@ -224,8 +226,8 @@ internal static class NextActions
         ),
         ["RunnerLockLost"] = For<RunnerLockLostException>(
             (_, c) =>
-                $"See what is done: {c.OnDatabase("Get-MigrationStatus")}. Then run the command again; it "
-                + "continues there."
+                $"See what is done: {c.OnDatabase(c.Name == Maintenance ? "Get-MigrationMaintenance" : "Get-MigrationStatus")}. "
+                + "Then run the command again; it continues there."
         ),
 
         ["JournalUnavailable"] = For<JournalException>(

@@ -51,6 +51,17 @@ public sealed class MaintenanceTests(ServerFixture server)
         var error = failed.Errors.Split('\n').Single(l => l.Contains("\"errorId\"", StringComparison.Ordinal));
         Assert.Contains("dbmigrate maintenance run --schedule broken --now", error, StringComparison.Ordinal);
 
+        var onTime = await RunAsync("maintenance run --now --on-time -s broken --wait");
+        Assert.Contains(
+            "`dbmigrate maintenance run --schedule broken --now --wait`",
+            onTime.Errors,
+            StringComparison.Ordinal
+        );
+        var json = JsonDocument.Parse((await RunAsync("maintenance list -s broken --json")).Output).RootElement;
+        var bad = json.GetProperty("tasks").EnumerateArray().First();
+        Assert.Equal("StatementFailed", bad.GetProperty("errorId").GetString());
+        Assert.Equal("42P01", bad.GetProperty("sqlState").GetString());
+
         var list = await RunAsync("maintenance list --schedule *");
         Assert.Equal(0, list.ExitCode);
         Assert.Matches(@"nightly +Succeeded +.+ 0 3 \* \* \* Europe/Berlin", list.Output);

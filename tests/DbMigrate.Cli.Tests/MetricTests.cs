@@ -57,6 +57,10 @@ public sealed class MetricTests(ServerFixture server)
         Assert.Equal(exitCode, outcome.ExitCode);
         Assert.Equal(exitCode == 5, outcome.Errors.Contains("ErrorId: MetricFailed", StringComparison.Ordinal));
         Assert.Equal(exitCode != 2, outcome.Output.Contains("users migrated", StringComparison.Ordinal));
+        Assert.Equal(
+            exitCode != 2 && line.Contains("--watch", StringComparison.Ordinal),
+            outcome.Output.Contains(" UTC\n", StringComparison.Ordinal)
+        );
     }
 
     [Fact]

@@ -70,7 +70,7 @@ internal sealed class MetricCommand : CliCommand
             var pause = context.Get(_interval) ?? Pause;
             await foreach (var reading in session.WatchMetricsAsync(metrics, pause, cancellationToken))
             {
-                context.Output.WriteAll(reading, MetricText.Write);
+                context.Output.WriteAll(reading, MetricText.WriteReading);
                 ThrowIfBad(reading, failOn);
             }
 

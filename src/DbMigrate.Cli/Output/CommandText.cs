@@ -29,6 +29,8 @@ internal sealed partial class CommandText(
     private const string GateOption = "--override-gate";
     private const string ReasonOption = "--reason";
     private const string Reason = "TEXT";
+    private const string NowOption = "--now";
+    private const string OnTimeOption = "--on-time";
 
     /// <summary>The running command, as in <c>dbmigrate sandbox stop</c>.</summary>
     public string Path { get; } = path;
@@ -106,9 +108,17 @@ internal sealed partial class CommandText(
 
     private static bool IsPlan(IReadOnlyList<string> words) => words[0] == PlanOption;
 
-    /// <summary>Returns whether a command has an option already; a gate is another option than another gate.</summary>
+    /// <summary>
+    /// Returns whether a command has an option already, or one that it contradicts; a gate is another option than
+    /// another gate.
+    /// </summary>
     private static bool Holds(string[] words, IReadOnlyList<string> option) =>
-        option[0] == GateOption ? words.Zip(words.Skip(1)).Contains((option[0], option[1])) : words.Contains(option[0]);
+        option[0] switch
+        {
+            GateOption => words.Zip(words.Skip(1)).Contains((option[0], option[1])),
+            OnTimeOption => words.Contains(OnTimeOption) || words.Contains(NowOption),
+            _ => words.Contains(option[0]),
+        };
 
     /// <summary>
     /// Returns the words of an option that other commands take, too. A value that may hold a secret becomes a
@@ -139,7 +149,7 @@ internal sealed partial class CommandText(
             GateOption or "--schedule" => Each(option, value => value),
             "--wait-timeout" => Each(option, value => value),
             ReasonOption => Each(option, value => RepeatableValue.IsText(value) ? value : Reason),
-            "--accept-changed" or "--terminate-blockers" or "--wait" or "--now" or "--on-time" =>
+            "--accept-changed" or "--terminate-blockers" or "--wait" or NowOption or OnTimeOption =>
             [
                 [option.Option.Name],
             ],

@@ -10,6 +10,10 @@ internal static class Format
     public static string Instant(DateTimeOffset? at) =>
         at?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? string.Empty;
 
+    /// <summary>Formats the time of one of several readings, as the line above it.</summary>
+    public static string Reading(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+
     /// <summary>Formats an instant with its age, as in <c>2026-03-01 14:05:00Z (2 h ago)</c>; empty for null.</summary>
     public static string Since(DateTimeOffset? at) =>
         at is { } given ? $"{Instant(given)} ({InstantText.Distance(DateTimeOffset.UtcNow, given)})" : string.Empty;

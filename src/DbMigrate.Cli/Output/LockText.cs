@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace DbMigrate.Cli.Output;
 
 /// <summary>Writes the sessions that wait for locks as a tree.</summary>
@@ -28,7 +26,7 @@ internal static class LockText
     public static void WriteWatched(TextReport report, IReadOnlyList<MigrationLock> locks)
     {
         var at = locks.Count > 0 ? locks[0].At : DateTimeOffset.UtcNow;
-        report.Line(at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
+        report.Line(Format.Reading(at));
         Write(report, locks);
         report.Line();
     }

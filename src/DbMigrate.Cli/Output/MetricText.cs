@@ -22,6 +22,14 @@ internal static class MetricText
         table.Write(report);
     }
 
+    /// <summary>Writes one of several readings, with its time.</summary>
+    public static void WriteReading(TextReport report, IReadOnlyList<MigrationMetric> metrics)
+    {
+        report.Line(Format.Reading(metrics.Count > 0 ? metrics.Max(m => m.At) : DateTimeOffset.UtcNow));
+        Write(report, metrics);
+        report.Line();
+    }
+
     private static Cell Paint(MetricStatus status) =>
         status switch
         {

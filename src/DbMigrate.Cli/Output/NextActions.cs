@@ -63,7 +63,7 @@ internal static class NextActions
         ["MaintenanceFailed"] = For<MaintenanceFailedException>(
             (e, c) =>
                 $"Correct the causes. The tasks run again at the next time of their schedule, or at once: "
-                + $"{c.OnDatabase("maintenance", "run", "--schedule", e.Schedule, "--now")}."
+                + $"{c.OnDatabase(["maintenance", "run", .. e.Schedules.SelectMany(s => new[] { "--schedule", s }), "--now"])}."
         ),
         ["ScheduleRefused"] = For<ScheduleRefusedException>(
             (e, c) =>
@@ -208,7 +208,9 @@ internal static class NextActions
                 )
         ),
         ["RunnerLockLost"] = For<RunnerLockLostException>(
-            (_, c) => $"See what is done: {c.OnDatabase("status")}. Then run the command again; it continues there."
+            (_, c) =>
+                $"See what is done: {(c.Path == "dbmigrate maintenance run" ? c.OnDatabase("maintenance", "list") : c.OnDatabase("status"))}"
+                + ". Then run the command again; it continues there."
         ),
 
         ["JournalUnavailable"] = For<JournalException>(

@@ -60,6 +60,7 @@ internal static class PlanOutput
         }
 
         table.Write(report);
+        List(report, "Warnings", plan.Warnings.Select(w => w.ToString()));
         if (plan.Source is { } folder)
         {
             List(report, $"Notes of the folder {folder.Path}", folder.Notes.Select(n => n.ToString()));

@@ -135,7 +135,7 @@ internal static class CheckRunner
     private static string Sentence(CheckOutcome outcome)
     {
         var text = $"Expected {outcome.Expected}; found {outcome.Actual}";
-        return (text.EndsWith('.') ? text : text + ".") + (outcome.Advice is null ? null : " " + outcome.Advice);
+        return (text[^1] is '.' or '?' ? text : text + ".") + (outcome.Advice is null ? null : " " + outcome.Advice);
     }
 
     private static async Task CleanUpAsync(NpgsqlConnection connection, List<NpgsqlConnection> others)

@@ -61,6 +61,10 @@ internal static class MaintenanceReader
                 reader.IsDBNull(7) ? string.Empty : reader.GetString(7),
                 reader.GetInt64(9)
             )
+            {
+                ErrorId = reader.IsDBNull(10) ? null : reader.GetString(10),
+                SqlState = reader.IsDBNull(11) ? null : reader.GetString(11),
+            }
         );
 
     /// <summary>Returns the runs with their tasks, by the schedule.</summary>

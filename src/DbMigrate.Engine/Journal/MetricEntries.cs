@@ -7,7 +7,7 @@ internal static class MetricEntries
     internal static IEnumerable<JournalEntry> Of(IEnumerable<MigrationMetric> values, Func<string, string> mask) =>
         values.Select(m => new JournalEntry(JournalEvents.Measured)
         {
-            Message = mask($"{m.Name}{(m.Label is null ? null : $", {m.Label}")}: {m.Text} {m.Unit}".TrimEnd()),
+            Message = mask($"{m.Name}{(m.Label is null ? null : $", {m.Label}")}: {ValueOf(m)}"),
             Detail = JournalStore.Json(
                 new Dictionary<string, object?>
                 {
@@ -20,4 +20,7 @@ internal static class MetricEntries
                 }
             ),
         });
+
+    private static string ValueOf(MigrationMetric metric) =>
+        metric.Text is null ? metric.Message : $"{metric.Text} {metric.Unit}".TrimEnd();
 }

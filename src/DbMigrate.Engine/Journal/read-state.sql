@@ -48,7 +48,7 @@ where e.plan = $1
 order by e.phase, e.id desc
 ;;
 select e.phase, e.step, e.event, e.at, e.duration, e.message, e.detail ->> 'task', e.detail ->> 'kind', e.id,
-       coalesce((e.detail ->> 'rows')::int8, 0)
+       coalesce((e.detail ->> 'rows')::int8, 0), e.detail ->> 'error', e.detail ->> 'sql_state'
 from (
     select distinct on (e.phase) e.execution
     from dbmigrate.event as e(id, at, plan, phase, event, step, batch, run, execution, db_user, os_user, host, tool_version,

@@ -196,7 +196,7 @@ internal sealed class MaintenanceCall(MigrationSession session)
         throw new MaintenanceFailedException(
             $"{DisplayText.Count(tasks.Count, "task")} of maintenance failed; the others had their turn."
                 + string.Concat(tasks.Select(t => $"{Environment.NewLine}  {t}")),
-            failed[0].Schedule
+            [.. failed.Select(r => r.Schedule).Distinct(StringComparer.Ordinal)]
         );
     }
 

@@ -68,6 +68,8 @@ internal static class ScheduleState
                                 Duration = outcome.Duration,
                                 Rows = outcome.Rows,
                                 Message = outcome.Message == t.Name ? string.Empty : outcome.Message,
+                                ErrorId = outcome.ErrorId,
+                                SqlState = outcome.SqlState,
                             }
                             : task
                 ),

@@ -117,6 +117,10 @@ public sealed class MigrationPlan
         internal set => _findings = ReadOnlyArray.Of(value);
     }
 
+    /// <summary>What the plan had better say, though it can be used as it is.</summary>
+    public IReadOnlyList<PlanFinding> Warnings =>
+        ReadOnlyArray.Of([.. Metrics.Select(m => m.MissingUnit).OfType<PlanFinding>()]);
+
     /// <summary>The phase of that id, or null.</summary>
     internal MigrationPhase? FindPhase(string id) => Phases.FirstOrDefault(p => p.Id == id);
 

@@ -73,12 +73,9 @@ public sealed partial class MigrationSession
         var recorded = new List<MigrationMetric>();
         foreach (var metric in metrics)
         {
-            if (metric.LacksUnit && warns)
+            if (warns && metric.MissingUnit is { } missing)
             {
-                _services.Messages.Warn(
-                    $"{metric.Place}: the metric {metric.Name} has thresholds and no 'unit'. A reader of the value needs "
-                        + "it: write what is counted or measured, as in unit: rows or unit: ms."
-                );
+                _services.Messages.Warn(missing.ToString());
             }
 
             await _services.ResolveTargetAsync(resolved, metric.On, cancellationToken).ConfigureAwait(false);

@@ -24,6 +24,7 @@ public sealed class EnumCheckTests(EnumCheckTests.Objects objects) : IClassFixtu
 
         Assert.Equal((passes ? CheckStatus.Passed : CheckStatus.Failed, actual), (result.Status, result.Actual));
         Assert.Equal(rows, string.Join('|', result.Rows));
+        Assert.DoesNotMatch(@"[?.]\.", result.Message);
     }
 
     public sealed class Objects()

@@ -455,7 +455,7 @@ public class MaintenanceTests(PostgresFixture postgres) : IClassFixture<Postgres
                 results.Add(result);
             }
         });
-        Assert.Equal("samples", failed.Schedule);
+        Assert.Equal(["samples"], failed.Schedules);
         Assert.Contains("DBMIGRATE_TEST_NOT_SET", failed.Message, StringComparison.Ordinal);
         Assert.Equal([MaintenanceOutcome.Failed, MaintenanceOutcome.Succeeded], results.Select(r => r.Outcome));
     }

@@ -215,6 +215,21 @@ public class MetricTests(PostgresFixture postgres) : IClassFixture<PostgresFixtu
     }
 
     [Fact]
+    public async Task What_could_not_be_measured_is_recorded_with_the_reason()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Plan(database, "- { name: broken, sql: select 1/0, unit: ms, record: true }");
+        await using var session = plan.Session();
+        await session.CompleteMilestoneAsync("done", null);
+        await TestPlan.ListAsync(session.GetMetricsAsync(session.Plan.Metrics));
+        Assert.StartsWith(
+            "broken: The server refused: 22012: division by zero",
+            await database.ScalarAsync<string>("select message from dbmigrate.event where event = 'Measured'"),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task Thresholds_of_numbers_without_a_unit_are_a_warning()
     {
         await using var database = await postgres.CreateDatabaseAsync();
@@ -228,10 +243,11 @@ public class MetricTests(PostgresFixture postgres) : IClassFixture<PostgresFixtu
             """
         );
         await using var session = plan.Session();
+        Assert.StartsWith("plan.yaml:4:3", Assert.Single(session.Plan.Warnings).ToString(), StringComparison.Ordinal);
         await TestPlan.ListAsync(session.GetMetricsAsync(session.Plan.Metrics));
         var warning = Assert.Single(plan.Messages, m => m.Kind == MessageKind.Warning);
         Assert.StartsWith(
-            "plan.yaml:4:3: the metric bare has thresholds and no 'unit'.",
+            "plan.yaml:4:3: The metric bare has thresholds and no 'unit'.",
             warning.Text,
             StringComparison.Ordinal
         );

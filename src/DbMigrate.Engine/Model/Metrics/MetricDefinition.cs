@@ -61,8 +61,15 @@ public sealed class MetricDefinition
     /// <summary>The thresholds that its values are compared with.</summary>
     internal MetricThresholds Thresholds { get; }
 
-    /// <summary>Whether its thresholds compare numbers whose unit is not given.</summary>
-    internal bool LacksUnit => Unit is null && Thresholds.CompareNumbers;
+    /// <summary>Says that its thresholds compare numbers whose unit is not given; null: it is, or none is needed.</summary>
+    internal PlanFinding? MissingUnit =>
+        Unit is null && Thresholds.CompareNumbers
+            ? new PlanFinding(
+                Place,
+                $"The metric {Name} has thresholds and no 'unit'. A reader of the value needs it: write what is counted or "
+                    + "measured, as in unit: rows or unit: ms."
+            )
+            : null;
 
     /// <summary>The name, for a reader.</summary>
     public override string ToString() => Name;

@@ -64,4 +64,11 @@ internal sealed record TaskRecord(
     string Name,
     string Kind,
     long Rows
-);
+)
+{
+    /// <summary>The condition that it failed with, or null.</summary>
+    internal string? ErrorId { get; init; }
+
+    /// <summary>The error code of the server that it failed with, or null.</summary>
+    internal string? SqlState { get; init; }
+}

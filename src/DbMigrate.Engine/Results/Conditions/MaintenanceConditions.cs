@@ -1,12 +1,15 @@
+using DbMigrate.Engine.Common;
+
 namespace DbMigrate;
 
 /// <summary>Tasks of maintenance failed. The other tasks had their turn.</summary>
 /// <param name="message">The tasks, and why each failed.</param>
-/// <param name="schedule">The first schedule with a failed task.</param>
-public sealed class MaintenanceFailedException(string message, string schedule) : MigrationException(message)
+/// <param name="schedules">The schedules with a failed task, one or more.</param>
+public sealed class MaintenanceFailedException(string message, IReadOnlyList<string> schedules)
+    : MigrationException(message)
 {
-    /// <summary>The first schedule with a failed task.</summary>
-    public string Schedule { get; } = schedule;
+    /// <summary>The schedules with a failed task.</summary>
+    public IReadOnlyList<string> Schedules { get; } = ReadOnlyArray.Of(schedules);
 
     /// <inheritdoc/>
     public override string ErrorId => "MaintenanceFailed";
@@ -18,7 +21,7 @@ public sealed class MaintenanceFailedException(string message, string schedule) 
     public override int ExitCode => 5;
 
     /// <inheritdoc/>
-    public override string? Target => Schedule;
+    public override string? Target => string.Join(", ", Schedules);
 }
 
 /// <summary>A name or pattern matches no maintenance schedule of the plan, or the plan has none.</summary>
