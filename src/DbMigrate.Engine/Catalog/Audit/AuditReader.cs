@@ -7,12 +7,20 @@ namespace DbMigrate.Engine.Catalog.Audit;
 
 /// <summary>Reads what the rules of an audit ask: one transaction, one round trip, one query for each rule.</summary>
 /// <remarks>
-/// A query is the file of this folder with the rule's id. <c>@reach</c> stands for the relations that a role of the API
-/// reaches; <see cref="SchemaQuery"/> says what else it may hold. $1 are the names of these roles.
+/// A query is the file of this folder with the rule's id. <c>@name</c> stands for a file that several queries share;
+/// <see cref="SchemaQuery"/> says what else a query may hold. $1 are the names of the roles of the API.
 /// </remarks>
 internal static class AuditReader
 {
     private const string Begin = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+
+    private static readonly (string Mark, string File)[] Fragments =
+    [
+        ("@reach", "reach"),
+        ("@grantees", "grantees"),
+        ("@carriers", "carriers"),
+        ("@view_reads", "view-reads"),
+    ];
 
     private const string Prepare = """
         SELECT pg_catalog.set_config(s.name, s.setting, true)
@@ -110,10 +118,12 @@ internal static class AuditReader
         var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Begin));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Prepare));
-        var reach = EmbeddedSql.Text("Catalog.Audit.reach");
         foreach (var query in queries)
         {
-            var text = EmbeddedSql.Text("Catalog.Audit." + query).Replace("@reach", reach, StringComparison.Ordinal);
+            var text = Fragments.Aggregate(
+                EmbeddedSql.Text("Catalog.Audit." + query),
+                (t, f) => t.Replace(f.Mark, EmbeddedSql.Text("Catalog.Audit." + f.File), StringComparison.Ordinal)
+            );
             var command = new NpgsqlBatchCommand(SchemaQuery.Expand(text, connection.PostgreSqlVersion));
             if (text.Contains("$1", StringComparison.Ordinal))
             {

@@ -1,7 +1,7 @@
 -- Foreign tables that a role of the API reaches.
 with reach as (@reach)
 select 'foreign table', quote_ident(n.nspname) || '.' || quote_ident(c.relname), array[reach.roles, quote_ident(s.srvname)],
-       'REVOKE ALL ON ' || quote_ident(n.nspname) || '.' || quote_ident(c.relname) || ' FROM ' || reach.roles || ';', null::bigint, null::bigint
+       'REVOKE ALL ON ' || quote_ident(n.nspname) || '.' || quote_ident(c.relname) || ' FROM ' || @grantees || ';', null::bigint, null::bigint
 from reach
 join pg_class c on c.oid = reach.oid
 join pg_namespace n on n.oid = c.relnamespace

@@ -25,6 +25,8 @@ internal sealed class ForeignKeyWithoutIndex : AuditRule
             create table parent (id int, n int, primary key (id, n));
             create table note (id int, n int, parent_id int, at date, foreign key (parent_id, n) references parent (id, n));
             create index on note (n, parent_id, at);
+            create table few (id int primary key, p int, n int, foreign key (p, n) references parent (id, n));
+            create index on few (p, n) where p is not null and n is not null;
             create table one (id int, n int, foreign key (id, n) references parent (id, n), primary key (id, n));
             """;
 

@@ -30,5 +30,5 @@ internal sealed class ForeignTableExposed : AuditRule
             """;
 
     private protected override string Message(AuditRow row) =>
-        $"{row.Facts[0]} sees all rows of the server {row.Facts[1]}'s table.";
+        $"{row.Facts[0]} reaches all rows of the table on the server {row.Facts[1]}.";
 }

@@ -17,7 +17,7 @@ internal sealed class GrantToPublic : AuditRule
     internal override string Bad =>
         """
             create table note (id int primary key);
-            grant select on note to public;
+            grant select (id) on note to public;
             """;
 
     internal override string Good =>

@@ -9,9 +9,10 @@ internal sealed class IndexDuplicate : AuditRule
 
     internal override AuditSeverity Severity => AuditSeverity.Warning;
 
-    internal override string Title => "Two indexes are equal";
+    internal override string Title => "An index makes another one superfluous";
 
-    internal override string Reason => "Each write keeps both, and each takes its space.";
+    internal override string Reason =>
+        "Each write keeps both, and each takes its space. A unique index is kept unless the other one is as strict.";
 
     internal override string Bad =>
         """
@@ -31,6 +32,8 @@ internal sealed class IndexDuplicate : AuditRule
             create index f on note (lower(t));
             create index g on note (upper(t));
             create index h on note (at) include (t);
+            create table later (id int primary key, t text, constraint late unique (t) deferrable);
+            create unique index at_once on later (t);
             """;
 
     private protected override string Message(AuditRow row) => $"It is equal to {row.Facts[0]}.";

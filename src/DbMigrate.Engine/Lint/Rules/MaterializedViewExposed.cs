@@ -18,7 +18,8 @@ internal sealed class MaterializedViewExposed : AuditRule
         """
             create table note (id int primary key);
             alter table note enable row level security;
-            create materialized view shown as select id from note;
+            create view inner_view as select id from note;
+            create materialized view shown as select id from inner_view;
             grant select on shown to anon;
             """;
 

@@ -30,6 +30,13 @@ internal sealed class PolicyColumnWithoutIndex : AuditRule
             analyze note;
             alter table note enable row level security;
             create policy own on note for select using (tenant = 1);
+            create table lower_case (id int primary key, name text, is_open boolean);
+            insert into lower_case select i, i, true from generate_series(1, 2000) i;
+            create index on lower_case (lower(name));
+            analyze lower_case;
+            alter table lower_case enable row level security;
+            create policy own on lower_case for select using (lower(name) = 'x');
+            create policy everybody on lower_case for select using (is_open);
             create table small (id int primary key, tenant int);
             alter table small enable row level security;
             create policy own on small for select using (tenant = 1);

@@ -26,6 +26,9 @@ internal sealed class PolicyUserMetadata : AuditRule
             create table note (id int primary key);
             alter table note enable row level security;
             create policy own on note using (current_setting('jwt', true)::jsonb -> 'app_metadata' ->> 'admin' = 'true');
+            create table person (id int primary key, user_metadata text);
+            alter table person enable row level security;
+            create policy own on person using (user_metadata <> '');
             """;
 
     private protected override string Message(AuditRow row) =>

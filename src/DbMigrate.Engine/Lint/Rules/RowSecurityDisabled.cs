@@ -27,6 +27,8 @@ internal sealed class RowSecurityDisabled : AuditRule
             alter table note enable row level security;
             create policy own on note for select to anon using (id < 10);
             create table inner_note (id int primary key);
+            create table emptied (id int primary key);
+            grant truncate on emptied to anon;
             """;
 
     private protected override string Message(AuditRow row) =>

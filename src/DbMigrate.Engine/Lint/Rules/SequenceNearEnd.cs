@@ -26,6 +26,10 @@ internal sealed class SequenceNearEnd : AuditRule
             select setval('note_id_seq', 1000000), setval('note_big_seq', 3000000000);
             create sequence again maxvalue 10 cycle;
             select setval('again', 9);
+            create sequence high minvalue 1000 maxvalue 1100;
+            select setval('high', 1001);
+            create sequence down increment -1 minvalue -100;
+            select setval('down', -5);
             """;
 
     private const int AtOnce = 80;

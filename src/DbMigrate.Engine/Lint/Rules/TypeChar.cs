@@ -21,9 +21,9 @@ internal sealed class TypeChar : AuditRule
 
     internal override string Good =>
         """
-            create table note (id int primary key, code varchar(4), letter "char", name text);
+            create table note (id int primary key, code varchar(4), letter "char", name text, any_length bpchar);
             """;
 
     private protected override string Message(AuditRow row) =>
-        $"{row.Facts[0]}: {row.Facts[1]} is filled up with blanks. Use text.";
+        $"{row.Facts[0]}: {row.Facts[1]} fills up with blanks. Use text.";
 }

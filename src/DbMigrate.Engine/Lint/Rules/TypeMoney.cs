@@ -15,7 +15,7 @@ internal sealed class TypeMoney : AuditRule
 
     internal override string Bad =>
         """
-            create table note (id int primary key, price money);
+            create table note (id int primary key, price money, older money[]);
             """;
 
     internal override string Good =>

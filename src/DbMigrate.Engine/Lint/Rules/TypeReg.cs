@@ -16,12 +16,13 @@ internal sealed class TypeReg : AuditRule
 
     internal override string Bad =>
         """
-            create table note (id int primary key, call regproc);
+            create type place as (schema regnamespace, name text);
+            create table note (id int primary key, call regproc, places place[]);
             """;
 
     internal override string Good =>
         """
-            create table note (id int primary key, kind regtype, of regclass, owner regrole);
+            create table note (id int primary key, kind regtype, of regclass[], owner regrole);
             """;
 
     private protected override string Message(AuditRow row) =>

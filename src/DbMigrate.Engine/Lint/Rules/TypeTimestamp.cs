@@ -16,7 +16,8 @@ internal sealed class TypeTimestamp : AuditRule
 
     internal override string Bad =>
         """
-            create table note (id int primary key, at timestamp);
+            create domain moment as timestamp;
+            create table note (id int primary key, at timestamp, until moment);
             """;
 
     internal override string Good =>

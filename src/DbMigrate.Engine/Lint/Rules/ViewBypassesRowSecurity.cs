@@ -17,7 +17,8 @@ internal sealed class ViewBypassesRowSecurity : AuditRule
         """
             create table note (id int primary key);
             alter table note enable row level security;
-            create view shown as select id from note;
+            create view inner_view as select id from note;
+            create view shown as select id from inner_view;
             grant select on shown to anon;
             """;
 
@@ -32,8 +33,11 @@ internal sealed class ViewBypassesRowSecurity : AuditRule
             create view of_others as select id from note;
             alter view of_others owner to app_group;
             grant select on of_others to anon;
+            create function notes() returns setof note language sql as 'select * from note';
+            create view of_caller as select id from notes();
+            grant select on of_caller to anon;
             """;
 
     private protected override string Message(AuditRow row) =>
-        $"{row.Facts[0]} reads {row.Facts[1]} with the rights of {row.Facts[2]}, to whom its policies do not apply.";
+        $"{row.Facts[0]} reaches {row.Facts[1]} with the rights of {row.Facts[2]}, to whom its policies do not apply.";
 }
