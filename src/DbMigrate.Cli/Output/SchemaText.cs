@@ -34,6 +34,11 @@ internal static class SchemaText
                 );
             }
 
+            if (difference.NotAligned.Length > 0)
+            {
+                report.Indented("    ", $"{difference.NotAligned}: not aligned");
+            }
+
             if (difference.MayBeRenamedTo.Length > 0)
             {
                 report.Indented(

@@ -13,6 +13,7 @@ internal static class AlignmentScript
     /// <param name="statements">The statements, in order.</param>
     /// <param name="offers">Renames that are possible instead of a drop and a new object.</param>
     /// <param name="notAligned">What one of the servers cannot have, with the version that can.</param>
+    /// <param name="kept">What a table that inherits it also defines itself.</param>
     /// <param name="allowLoss">Whether statements that lose data are written as such; else as comments.</param>
     /// <param name="eventTriggers">The event triggers that run for the statements; null: no advice is written.</param>
     internal static string Write(
@@ -20,11 +21,13 @@ internal static class AlignmentScript
         IReadOnlyCollection<SchemaRename> offers,
         bool allowLoss,
         IReadOnlyList<(ObjectDifference Difference, int Since)>? notAligned = null,
-        IReadOnlyList<string>? eventTriggers = null
+        IReadOnlyList<string>? eventTriggers = null,
+        IReadOnlyList<ObjectDifference>? kept = null
     )
     {
         notAligned ??= [];
-        if (statements.Count == 0 && notAligned.Count == 0)
+        kept ??= [];
+        if (statements.Count == 0 && notAligned.Count == 0 && kept.Count == 0)
         {
             return string.Empty;
         }
@@ -33,6 +36,11 @@ internal static class AlignmentScript
         foreach (var (difference, since) in notAligned)
         {
             text.Append(FormattableString.Invariant($"-- Not aligned: {difference.Key} needs PostgreSQL {since}.\n"));
+        }
+
+        foreach (var difference in kept)
+        {
+            text.Append($"-- Not aligned: {difference.Key}: {OwnDefinitions.Reason(difference)}.\n");
         }
 
         foreach (var offer in offers)

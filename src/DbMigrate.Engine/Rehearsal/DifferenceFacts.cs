@@ -26,6 +26,10 @@ internal static class DifferenceFacts
         var notAligned = alignment
             .NotAligned.Where(n => !keys.Contains(n.Difference.Key))
             .Select(n => DifferenceText.Describe(n.Difference) with { NeedsVersion = n.Since });
+        var kept = alignment.Kept.Select(d => d.Key).ToHashSet();
+        var onlyKept = alignment
+            .Kept.Where(d => !keys.Contains(d.Key))
+            .Select(d => DifferenceText.Describe(d) with { NotAligned = OwnDefinitions.Reason(d) });
         var aligned = DifferenceText
             .Own([.. renames, .. alignment.Differences], alignment.Current, alignment.Wanted)
             .OrderBy(d => d.Key.Kind)
@@ -34,6 +38,7 @@ internal static class DifferenceFacts
                 Describe(d, [.. byObject[d.Key]], alignment, domains) with
                 {
                     NeedsVersion = needs[d.Key].FirstOrDefault(),
+                    NotAligned = kept.Contains(d.Key) ? OwnDefinitions.Reason(d) : string.Empty,
                     MayBeRenamedTo = alignment.Offers.GetValueOrDefault(d.Key) is { Values.Count: 0 } offer
                         ? offer.NewName
                         : string.Empty,
@@ -45,7 +50,7 @@ internal static class DifferenceFacts
                     ],
                 }
             );
-        return [.. aligned, .. notAligned];
+        return [.. aligned, .. notAligned, .. onlyKept];
     }
 
     private static SchemaDifference Describe(

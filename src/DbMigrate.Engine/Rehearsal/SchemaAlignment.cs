@@ -14,11 +14,13 @@ internal sealed class SchemaAlignment
 
     private SchemaAlignment(VersionGap gap, RenamedSchemas renamed, bool compareOwners)
     {
-        var wanted = gap.Wanted;
         if (!compareOwners)
         {
-            OwnerMatch.Apply(renamed.Schema, wanted);
+            OwnerMatch.Apply(renamed.Schema, gap.Wanted);
         }
+
+        var (wanted, kept) = OwnDefinitions.Of(renamed.Schema, gap.Wanted);
+        Kept = kept;
 
         _compareOwners = compareOwners;
         _before = gap.Current;
@@ -45,6 +47,9 @@ internal sealed class SchemaAlignment
 
     /// <summary>What differs and one of the servers cannot have, with the first major version that can.</summary>
     internal IReadOnlyList<(ObjectDifference Difference, int Since)> NotAligned { get; }
+
+    /// <summary>What a table that inherits it also defines itself. No statement takes that away.</summary>
+    internal IReadOnlyList<ObjectDifference> Kept { get; }
 
     /// <summary>The renames that are possible, by the key of the extra object.</summary>
     internal IReadOnlyDictionary<ObjectKey, SchemaRename> Offers { get; }

@@ -53,7 +53,8 @@ public sealed class SchemaComparison
             [.. _alignment.Offers.Values],
             allowLoss,
             _alignment.NotAligned,
-            _alignment.EventTriggers
+            _alignment.EventTriggers,
+            _alignment.Kept
         );
 
     /// <summary>Writes <see cref="ToSql"/> into a file, as a whole.</summary>

@@ -61,6 +61,9 @@ public sealed record SchemaDifference
     /// </summary>
     public int? NeedsVersion { get; internal init; }
 
+    /// <summary>Why no statement removes a part of the difference on any version. Empty: the statements remove it.</summary>
+    public string NotAligned { get; internal init; } = string.Empty;
+
     /// <summary>Whether the statements lose rows, values of a column or the position of a sequence.</summary>
     public bool LosesData { get; internal init; }
 }

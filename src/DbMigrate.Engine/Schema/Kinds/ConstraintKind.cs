@@ -36,7 +36,7 @@ internal sealed class ConstraintKind : SchemaKind<ConstraintObject>
         Add(wanted, script);
     }
 
-    private static void Add(ConstraintObject wanted, ScriptWriter script)
+    internal static void Add(ConstraintObject wanted, ScriptWriter script)
     {
         // Every partition has a key of its own, which is attached to that of the whole table.
         var only = wanted.Index is null ? string.Empty : "ONLY ";
@@ -89,7 +89,11 @@ internal sealed class ConstraintKind : SchemaKind<ConstraintObject>
             return true;
         }
 
-        if (IsOfOthers(current))
+        // One that the table only inherited from a parent that it leaves is its own already, if it stays.
+        if (
+            IsOfOthers(current)
+            && !(OrphanAlteration.IsOrphan(current, script) && OrphanAlteration.IsKept(current, script))
+        )
         {
             Add(wanted, script);
         }

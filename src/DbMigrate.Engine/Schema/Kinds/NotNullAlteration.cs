@@ -25,6 +25,11 @@ internal static class NotNullAlteration
         }
         else if (change.Has("not null constraint") || change.Has("not null comment"))
         {
+            if (current.NotNull is { IsOnlyInherited: true } && script.IsAlone(wanted))
+            {
+                current = current with { NotNull = current.NotNull with { Name = $"{wanted.Table}.{NameOf(wanted)}" } };
+            }
+
             // PostgreSQL names what is only inherited, and a child cannot rename it.
             var isOfParents = wanted.NotNull is { IsOnlyInherited: true };
             if (NameOf(current) != NameOf(wanted) && !isOfParents)
@@ -33,6 +38,25 @@ internal static class NotNullAlteration
             }
 
             WriteChanges(current.NotNull, wanted.NotNull, wanted, NameOf(isOfParents ? current : wanted), script);
+        }
+    }
+
+    /// <summary>Writes what is left to do when a table has left the parent that its NOT NULL constraint came from.</summary>
+    /// <param name="current">The column as it was.</param>
+    /// <param name="wanted">The column as it shall be.</param>
+    /// <param name="isThere">Whether the constraint is there; false: it went with that of the parent.</param>
+    /// <param name="script">The statements.</param>
+    internal static void WriteOrphan(ColumnObject current, ColumnObject wanted, bool isThere, ScriptWriter script)
+    {
+        if (!isThere)
+        {
+            // Depending on the order, it has not gone yet.
+            Drop(wanted, script);
+            Add(wanted, script);
+        }
+        else if (NameOf(current) != NameOf(wanted))
+        {
+            script.Add(wanted, $"ALTER TABLE {wanted.Table} RENAME CONSTRAINT {NameOf(current)} TO {NameOf(wanted)}");
         }
     }
 
@@ -81,6 +105,7 @@ internal static class NotNullAlteration
     private static bool GoesWithParents(ColumnObject current, ColumnObject wanted, ScriptWriter script) =>
         current.NotNull is { IsOnlyInherited: true }
         && wanted.NotNull is not { IsOnlyInherited: true }
+        && !script.IsAlone(wanted)
         && !script.ColumnsAbove(wanted).Any(c => c.Wanted.IsNotNull);
 
     private static void Rename(AlteredObject change, ScriptWriter script)

@@ -33,6 +33,30 @@ internal sealed class ScriptWriter(
     /// <summary>Returns whether the schema that the statements change has an object.</summary>
     internal bool Exists(SchemaObject found) => current?.ByKey.ContainsKey(found.Key) == true;
 
+    /// <summary>Returns whether the schema that the statements change has an object of a key.</summary>
+    internal bool IsThere(ObjectKey key) => current?.ByKey.ContainsKey(key) == true;
+
+    /// <summary>Returns a table of the schema that the statements change; null: it has none.</summary>
+    internal TableObject? TableAsBefore(string table) =>
+        current?.ByKey.GetValueOrDefault(new ObjectKey(ObjectKind.Table, table)) as TableObject;
+
+    /// <summary>Returns the constraints of a table in the schema that the statements change.</summary>
+    internal IEnumerable<ConstraintObject> CurrentConstraints(string table) =>
+        (current?.Objects ?? []).OfType<ConstraintObject>().Where(c => c.Table == table);
+
+    /// <summary>Returns the parts of that name of the parents that a table has before the statements.</summary>
+    internal IEnumerable<(SchemaObject Current, SchemaObject? Wanted)> PartsAbove(ObjectKey part)
+    {
+        foreach (var parent in TableAsBefore(QualifiedName.Head(part.Name))?.Parents ?? [])
+        {
+            var key = new ObjectKey(part.Kind, $"{parent}.{QualifiedName.Last(part.Name)}");
+            if (current!.ByKey.GetValueOrDefault(key) is { } found)
+            {
+                yield return (found, wanted?.ByKey.GetValueOrDefault(key));
+            }
+        }
+    }
+
     /// <summary>Returns whether a column is one of a foreign table.</summary>
     internal bool IsForeign(ColumnObject column) =>
         Find(ObjectKind.Table, column.Table) is TableObject { IsForeign: true };

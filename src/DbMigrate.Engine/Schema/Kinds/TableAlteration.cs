@@ -59,13 +59,26 @@ internal static class TableAlteration
     }
 
     /// <summary>
-    /// Returns the parents that a table keeps. Their order counts: those from the first difference on are taken off and
-    /// added again.
+    /// Returns the parents that a table keeps. Their order counts: of those that it has on both sides, the ones from the
+    /// first difference on are taken off and added again.
     /// </summary>
-    internal static IEnumerable<string> KeptParents(TableObject current, TableObject wanted) =>
-        current.PartitionBound == wanted.PartitionBound
-            ? (current.Parents ?? []).Zip(wanted.Parents ?? []).TakeWhile(p => p.First == p.Second).Select(p => p.First)
-            : [];
+    internal static IReadOnlyList<string> KeptParents(TableObject current, TableObject wanted)
+    {
+        if (current.PartitionBound != wanted.PartitionBound)
+        {
+            return [];
+        }
+
+        var after = wanted.Parents ?? [];
+        return
+        [
+            .. (current.Parents ?? [])
+                .Where(after.Contains)
+                .Zip(after)
+                .TakeWhile(p => p.First == p.Second)
+                .Select(p => p.First),
+        ];
+    }
 
     private static void WriteInheritance(
         AlteredObject change,
@@ -87,18 +100,19 @@ internal static class TableAlteration
 
         IReadOnlyList<string> before = current.IsPartition ? [] : current.Parents ?? [];
         IReadOnlyList<string> after = wanted.IsPartition ? [] : wanted.Parents ?? [];
-        var same = KeptParents(current, wanted).Count();
-        foreach (var parent in before.Skip(same))
+        var kept = KeptParents(current, wanted);
+        foreach (var parent in before.Except(kept))
         {
             script.Add(wanted, $"{alter} NO INHERIT {parent}");
         }
 
-        if (after.Count > same)
+        OrphanAlteration.Write(current, wanted, script);
+        if (after.Count > kept.Count)
         {
             script.NoteLateChild(wanted.Name);
         }
 
-        foreach (var parent in after.Skip(same))
+        foreach (var parent in after.Skip(kept.Count))
         {
             script.AddAttachment(wanted, $"{alter} INHERIT {parent}", parent);
         }
