@@ -54,6 +54,18 @@ public sealed class TestMigrationDatabaseCommand : SchemaCommand
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        if (Matrix && Format is not null and not "Json")
+        {
+            ThrowTerminatingError(
+                new ErrorRecord(
+                    new PSArgumentException("-Matrix has the format Json only.", nameof(Format)),
+                    "FormatInvalid",
+                    ErrorCategory.InvalidArgument,
+                    Format
+                )
+            );
+        }
+
         try
         {
             var plan = ReadPlan();
@@ -76,6 +88,12 @@ public sealed class TestMigrationDatabaseCommand : SchemaCommand
                         var access = await MigrationAudit
                             .ReadAccessAsync(source, OptionsOf(plan, port), options.ApiRoles, token)
                             .ConfigureAwait(false);
+                        if (Format is not null)
+                        {
+                            await port.EmitAsync(MigrationAudit.ToJson(access)).ConfigureAwait(false);
+                            return;
+                        }
+
                         foreach (var one in access)
                         {
                             await port.EmitAsync(one).ConfigureAwait(false);

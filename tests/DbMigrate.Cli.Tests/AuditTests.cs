@@ -44,6 +44,9 @@ public sealed class AuditTests(ServerFixture server)
         var matrix = await work.RunAsync("audit --matrix --api-role PUBLIC");
         Assert.Equal(0, matrix.ExitCode);
         Assert.Matches(@"public\.item +PUBLIC +rows: few +- +- +-", matrix.Output);
+        var json = await work.RunAsync("audit --matrix --api-role PUBLIC --format json");
+        Assert.Contains("\"reach\": \"Rows\"", json.Output, StringComparison.Ordinal);
+        Assert.Equal(2, (await work.RunAsync("audit --matrix --api-role PUBLIC --format sarif")).ExitCode);
     }
 
     [Fact]

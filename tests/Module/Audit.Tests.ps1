@@ -56,6 +56,9 @@ phases:
 
     It 'shows which rows a role reaches' {
         $access = Test-MigrationDatabase $session -Matrix -ApiRole PUBLIC | Where-Object Table -EQ public.item
+        $json = Test-MigrationDatabase $session -Matrix -ApiRole PUBLIC -Format Json | ConvertFrom-Json
+        ($json | Where-Object table -EQ public.item).Count | Should -Be 4
+        { Test-MigrationDatabase $session -Matrix -ApiRole PUBLIC -Format Sarif } | Should -Throw '*Json*'
         $access.Command | Should -Be 'SELECT', 'INSERT', 'UPDATE', 'DELETE'
         $access.Reach | Select-Object -Unique | Should -Be 'None'
     }

@@ -39,7 +39,8 @@ internal sealed class AuditCommand : CliCommand
     private readonly Option<bool> _matrix = new("--matrix")
     {
         Description =
-            "Write which rows the roles can read and write, and the policies that decide, instead of findings.",
+            "Write which rows the roles can read and write, and the policies that decide, instead of findings. Formats: text, "
+            + "json.",
     };
 
     private readonly Option<AuditSeverity> _failOn = new("--fail-on")
@@ -89,12 +90,29 @@ internal sealed class AuditCommand : CliCommand
             throw new UsageException("dbmigrate audit: --output needs --format json, sarif, github or junit.");
         }
 
+        if (context.Get(_matrix) && format is not (AuditFormat.Text or AuditFormat.Json))
+        {
+            throw new UsageException("dbmigrate audit: --matrix needs --format text or json.");
+        }
+
         var options = _options.Read(context, plan, cancellationToken);
         var roles = context.Get(_apiRole) ?? [];
         if (context.Get(_matrix))
         {
             var access = await MigrationAudit.ReadAccessAsync(source, options, roles, cancellationToken);
-            context.Output.WriteAll(access, AccessMatrixText.Write);
+            if (format == AuditFormat.Text)
+            {
+                context.Output.WriteAll(access, AccessMatrixText.Write);
+            }
+            else if (file is null)
+            {
+                context.Output.WriteText(MigrationAudit.ToJson(access));
+            }
+            else
+            {
+                MigrationAudit.SaveJson(access, file);
+            }
+
             return ExitCodes.Done;
         }
 

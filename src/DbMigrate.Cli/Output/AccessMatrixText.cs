@@ -23,7 +23,11 @@ internal static class AccessMatrixText
         {
             AuditReach.None => "-",
             AuditReach.NoRows => "no rows",
-            AuditReach.Rows => $"rows: {string.Join(", ", access.Policies)}",
-            _ => access.Policies.Count > 0 ? $"all: {string.Join(", ", access.Policies)}" : "all",
+            AuditReach.Rows => $"rows{Columns(access)}: {string.Join(", ", access.Policies)}",
+            _ when access.Policies.Count > 0 => $"all{Columns(access)}: {string.Join(", ", access.Policies)}",
+            _ => $"all{Columns(access)}",
         };
+
+    private static string Columns(AuditAccess access) =>
+        access.Columns.Count > 0 ? $" ({string.Join(", ", access.Columns)})" : string.Empty;
 }

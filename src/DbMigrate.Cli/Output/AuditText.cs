@@ -40,13 +40,16 @@ internal static class AuditText
         var parts = new[]
         {
             finding.Rows is { } rows ? FormattableString.Invariant($"about {rows:N0} rows") : null,
-            finding.Bytes is > 0 and { } bytes
-                ? FormattableString.Invariant($"{bytes / 1024.0 / 1024.0:0.#} MB")
-                : null,
+            finding.Bytes is > 0 and { } bytes ? Size(bytes) : null,
         };
         var text = string.Join(", ", parts.OfType<string>());
         return text.Length > 0 ? $" ({text})" : string.Empty;
     }
+
+    private static string Size(long bytes) =>
+        bytes < 1024 * 1024
+            ? FormattableString.Invariant($"{bytes / 1024.0:0} kB")
+            : FormattableString.Invariant($"{bytes / 1024.0 / 1024.0:N1} MB");
 
     private static string Name(AuditSeverity severity) =>
         severity switch

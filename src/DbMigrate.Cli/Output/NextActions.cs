@@ -289,8 +289,8 @@ internal static class NextActions
         ),
         ["SchemaNotRead"] = For<SchemaNotReadException>(
             (_, _) =>
-                "Run it again when fewer objects are dropped. Where it always fails, the server's message names what is "
-                + "wrong with the catalog."
+                "Run it again when fewer objects are dropped, or when the lock is released. Where it always fails, the "
+                + "server's message names what is wrong with the catalog."
         ),
         ["SchemaRenameInvalid"] = For<SchemaRenameInvalidException>(
             (_, _) => "Name an object of the first schema and one of the second: --rename app.old=app.new."

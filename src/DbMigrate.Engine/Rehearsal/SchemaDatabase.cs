@@ -94,6 +94,46 @@ internal static class SchemaDatabase
         }
     }
 
+    /// <summary>Reads the catalog.</summary>
+    /// <param name="connection">The session.</param>
+    /// <param name="during">What was done, for a lost connection, as in <c>the schema was read</c>.</param>
+    /// <param name="readAsync">Reads.</param>
+    /// <exception cref="SchemaNotReadException">Another session holds a lock of the catalog.</exception>
+    /// <exception cref="SchemaSourceInvalidException">A name or text of the database is not in its encoding.</exception>
+    internal static async Task<T> ReadCatalogAsync<T>(
+        NpgsqlConnection connection,
+        string during,
+        Func<Task<T>> readAsync
+    )
+    {
+        var address = ServerAddress.Of(connection);
+        try
+        {
+            return await ConnectionGuard.RunAsync(ServerCall.Reading(during), readAsync).ConfigureAwait(false);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            throw new SchemaNotReadException(
+                address,
+                $"The catalog of {address} could not be read: another session holds a lock of it ({e.MessageText}).",
+                e
+            );
+        }
+        catch (PostgresException e)
+            when (e.SqlState
+                    is PostgresErrorCodes.CharacterNotInRepertoire
+                        or PostgresErrorCodes.UntranslatableCharacter
+            )
+        {
+            throw new SchemaSourceInvalidException(
+                address,
+                $"The catalog of {address} has a name or text that is not UTF-8, as a database with the encoding SQL_ASCII "
+                    + $"permits: {e.MessageText}. Rename the object, or write its comment again.",
+                e
+            );
+        }
+    }
+
     private static async Task<DatabaseSchema> ReadAsync(
         NpgsqlConnection connection,
         string address,
@@ -102,9 +142,9 @@ internal static class SchemaDatabase
     {
         try
         {
-            return await ConnectionGuard
-                .RunAsync(
-                    ServerCall.Reading("the schema was read"),
+            return await ReadCatalogAsync(
+                    connection,
+                    "the schema was read",
                     () => SchemaReader.ReadAsync(connection, cancellationToken)
                 )
                 .ConfigureAwait(false);

@@ -6,10 +6,15 @@ namespace DbMigrate;
 /// <summary>What an audit found.</summary>
 public sealed class AuditReport
 {
-    internal AuditReport(IReadOnlyList<AuditFinding> findings, IReadOnlyList<string> rules)
+    internal AuditReport(
+        IReadOnlyList<AuditFinding> findings,
+        IReadOnlyList<string> rules,
+        IReadOnlyList<string> unreadSequences
+    )
     {
         Findings = findings;
         Rules = rules;
+        UnreadSequences = unreadSequences;
     }
 
     /// <summary>
@@ -19,6 +24,9 @@ public sealed class AuditReport
 
     /// <summary>The ids of the rules that were asked.</summary>
     public IReadOnlyList<string> Rules { get; }
+
+    /// <summary>The sequences that the login may not read, by name. Whether they come near their end is not known.</summary>
+    public IReadOnlyList<string> UnreadSequences { get; }
 
     /// <summary>Returns whether a finding that is not ignored is at least that serious.</summary>
     /// <param name="severity">The severity.</param>

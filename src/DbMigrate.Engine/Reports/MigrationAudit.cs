@@ -2,10 +2,10 @@ using System.IO.Enumeration;
 using DbMigrate.Engine.Catalog.Audit;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Lint;
+using DbMigrate.Engine.Lint.Rules;
 using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Rehearsal;
 using DbMigrate.Engine.Reports.Audit;
-using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Server.Connections;
 using Npgsql;
 
@@ -14,6 +14,10 @@ namespace DbMigrate;
 /// <summary>Audits a database. It changes nothing.</summary>
 public static class MigrationAudit
 {
+    private const string Unread = "unread-sequences";
+
+    private const int MostNames = 5;
+
     private static readonly string[] DefaultRoles = ["anon", "authenticated", "PUBLIC"];
 
     /// <summary>The ids of the rules.</summary>
@@ -50,7 +54,8 @@ public static class MigrationAudit
                 source,
                 options,
                 roles,
-                connection => AuditReader.ReadAsync(connection, [.. rules.Select(r => r.Id)], roles, cancellationToken),
+                connection =>
+                    AuditReader.ReadAsync(connection, [.. rules.Select(r => r.Id), Unread], roles, cancellationToken),
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -62,7 +67,13 @@ public static class MigrationAudit
             .ThenBy(f => f.Rule, StringComparer.Ordinal)
             .ThenBy(f => f.Name, StringComparer.Ordinal)
             .ThenBy(f => f.Message, StringComparer.Ordinal);
-        return new AuditReport([.. findings], [.. rules.Select(r => r.Id)]);
+        var unread = rules.Any(r => r is SequenceNearEnd) ? rows[rules.Count].Select(r => r.Name).ToList() : [];
+        if (unread.Count > 0)
+        {
+            options.Observer?.OnMessage(new MigrationMessage(MessageKind.Warning, UnreadText(unread)));
+        }
+
+        return new AuditReport([.. findings], [.. rules.Select(r => r.Id)], unread);
     }
 
     /// <summary>Returns what roles can read and write: each table with each role and command.</summary>
@@ -99,14 +110,32 @@ public static class MigrationAudit
         [
             .. rows.Select(r => new AuditAccess
             {
+                Kind = r.Kind,
                 Table = r.Table,
                 Role = r.Role,
                 Command = r.Command,
                 Reach = r.Reach,
+                Columns = [.. r.Columns],
                 Policies = [.. r.Deciding],
             }),
         ];
     }
+
+    /// <summary>Returns what roles can read and write as an array of JSON.</summary>
+    /// <param name="access">What <see cref="ReadAccessAsync"/> returned.</param>
+    public static string ToJson(IReadOnlyList<AuditAccess> access) => JsonReport.Write(access);
+
+    /// <summary>Writes what roles can read and write into a file, as an array of JSON, as a whole.</summary>
+    /// <param name="access">What <see cref="ReadAccessAsync"/> returned.</param>
+    /// <param name="path">The file.</param>
+    /// <exception cref="OutputNotWrittenException">It cannot be written.</exception>
+    public static void SaveJson(IReadOnlyList<AuditAccess> access, string path) =>
+        OutputFile.Write(path, ToJson(access));
+
+    private static string UnreadText(List<string> sequences) =>
+        $"The login may not read {(sequences.Count == 1 ? "a sequence" : $"{sequences.Count} sequences")}, so that it is not "
+        + $"known how near the end is: {string.Join(", ", sequences.Take(MostNames))}"
+        + $"{(sequences.Count > MostNames ? ", …" : string.Empty)}. It needs SELECT or USAGE on them.";
 
     private static IReadOnlyList<string> RolesOf(IReadOnlyList<string> given, SchemaOptions options) =>
         given.Count > 0 ? given
@@ -133,9 +162,10 @@ public static class MigrationAudit
 
         var connection = await SchemaDatabase.OpenAsync(source, options, cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
-        return await ConnectionGuard
-            .RunAsync(
-                ServerCall.Reading("the catalog was read"),
+        return await SchemaDatabase
+            .ReadCatalogAsync(
+                connection,
+                "the catalog was read",
                 async () =>
                 {
                     await RequireRolesAsync(connection, roles, cancellationToken).ConfigureAwait(false);

@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using DbMigrate.Engine.Lint;
 using DbMigrate.Engine.Tests.Plans;
 using DbMigrate.Engine.Tests.Support;
+using Npgsql;
 
 namespace DbMigrate.Engine.Tests.Audit;
 
@@ -20,7 +21,8 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
             "create table app.no_key (id int, price money)",
             "create table app.parent (id int primary key)",
             "create table app.\"odd \"\"name\"\" & <x>\" (id int primary key, p int references app.parent)",
-            "create policy p on app.parent using (true)"
+            "create policy p on app.parent using (true)",
+            "create sequence app.counter"
         );
     }
 
@@ -115,9 +117,11 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
     [Theory]
     [InlineData("rule: x", "ignore.yaml:1:1", "A list is expected")]
     [InlineData("- x", "ignore.yaml:1:3", "entry")]
-    [InlineData("- { rule: a, name: b }", "ignore.yaml:1:3", "'reason'")]
-    [InlineData("- { rule: a, name: b, reason: '' }", "ignore.yaml:1:31", "'reason'")]
-    [InlineData("- { rule: a, name: b, reason: c, because: d }", "ignore.yaml:1:34", "'because'")]
+    [InlineData("- { rule: '*', name: b }", "ignore.yaml:1:3", "'reason'")]
+    [InlineData("- { rule: '*', name: b, reason: '' }", "ignore.yaml:1:33", "'reason'")]
+    [InlineData("- { rule: '*', name: b, reason: c, because: d }", "ignore.yaml:1:36", "'because'")]
+    [InlineData("- { rule: type-monye, name: b, reason: c }", "ignore.yaml:1:11", "'type-monye'")]
+    [InlineData("- { rule: 'rsl-*', name: b, reason: c }", "ignore.yaml:1:11", "'rsl-*'")]
     [InlineData("- { rule: a", "ignore.yaml:1", "")]
     public async Task A_file_of_what_is_ignored_that_is_invalid_is_refused(string text, string place, string message)
     {
@@ -185,8 +189,90 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
         var connection = new UriBuilder(_database.Uri) { UserName = role, Password = "poor" }
             .Uri
             .AbsoluteUri;
-        var report = await MigrationAudit.RunAsync(connection, new SchemaOptions(), new AuditOptions());
+        var messages = new Messages();
+        var options = new SchemaOptions { Observer = messages };
+        var report = await MigrationAudit.RunAsync(connection, options, new AuditOptions());
         Assert.Contains(report.Findings, f => f.Rule == "primary-key-missing" && f.Name == "app.no_key");
+        Assert.Equal(["app.counter"], report.UnreadSequences);
+        Assert.Contains(messages.Texts, w => w.Contains("app.counter", StringComparison.Ordinal));
+        Assert.Contains("app.counter", report.ToText(AuditFormat.Sarif), StringComparison.Ordinal);
+        var owner = await MigrationAudit.RunAsync(_database.ConnectionString, options, new AuditOptions());
+        Assert.Empty(owner.UnreadSequences);
+    }
+
+    [Fact]
+    public async Task A_rule_of_the_plan_that_does_not_exist_is_named()
+    {
+        using var folder = new PlanFolder();
+        folder.Write(
+            "plan.yaml",
+            """
+            plan: p
+            phases: [ { id: a, apply: [ { milestone: done } ] } ]
+            audit: { ignore: { rule: type-monye, name: "*", reason: Prices are of one country. } }
+            """
+        );
+        var options = new SchemaOptions { Plan = MigrationPlanReader.Read(folder.Path) };
+        var error = await Assert.ThrowsAsync<AuditInvalidException>(() =>
+            MigrationAudit.RunAsync(_database.ConnectionString, options, new AuditOptions())
+        );
+        Assert.Equal("type-monye", error.Subject);
+    }
+
+    [Fact]
+    public async Task A_locked_catalog_is_named()
+    {
+        await using var other = await _database.OpenAsync();
+        await using var transaction = await other.BeginTransactionAsync();
+        await PostgresFixture.RunAsync(other, "lock table pg_policy in access exclusive mode");
+        var error = await Assert.ThrowsAsync<SchemaNotReadException>(() =>
+            MigrationAudit.RunAsync(
+                _database.ConnectionString,
+                new SchemaOptions(),
+                new AuditOptions { Rules = ["rls-policies-off"] }
+            )
+        );
+        Assert.Contains("lock", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_in_another_encoding_is_an_error_of_the_source()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        var name = $"{database.Name}_ascii";
+        await using var any = await database.OpenAsync();
+        var provider = any.PostgreSqlVersion.Major >= 15 ? "locale_provider libc" : string.Empty;
+        await database.ExecuteAllAsync(
+            $"create database {name} encoding 'SQL_ASCII' template template0 locale 'C' {provider}"
+        );
+        try
+        {
+            var source = new NpgsqlConnectionStringBuilder(database.ConnectionString)
+            {
+                Database = name,
+                Pooling = false,
+            };
+            await using (var connection = await PostgresFixture.OpenAsync(source.ConnectionString))
+            {
+                await PostgresFixture.RunAsync(
+                    connection,
+                    """
+                    do $$ begin
+                        execute 'create table "caf' || convert_from('\xe9'::bytea, 'SQL_ASCII') || '" (id int)';
+                    end $$
+                    """
+                );
+            }
+
+            var error = await Assert.ThrowsAsync<SchemaSourceInvalidException>(() =>
+                MigrationAudit.RunAsync(source.ConnectionString, new SchemaOptions(), new AuditOptions())
+            );
+            Assert.Contains("UTF-8", error.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await database.ExecuteAllAsync($"drop database {name} with (force)");
+        }
     }
 
     [Fact]
@@ -250,5 +336,18 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
         var file = Path.Combine(_folder, "ignore.yaml");
         File.WriteAllText(file, text);
         return file;
+    }
+
+    private sealed class Messages : IMigrationObserver
+    {
+        public List<string> Texts { get; } = [];
+
+        public void OnMessage(MigrationMessage message)
+        {
+            if (message.Kind == MessageKind.Warning)
+            {
+                Texts.Add(message.Text);
+            }
+        }
     }
 }

@@ -152,10 +152,23 @@ internal static class AuditReader
             reader.GetString(0),
             reader.GetString(1),
             reader.GetString(2),
-            reader.GetBoolean(3),
+            reader.GetString(3),
             reader.GetBoolean(4),
             reader.GetFieldValue<string[]>(5),
             reader.GetBoolean(6),
-            reader.GetFieldValue<string[]>(7)
+            PoliciesOf(reader)
         );
+
+    private static AccessPolicy[] PoliciesOf(NpgsqlDataReader reader)
+    {
+        var permissive = reader.GetFieldValue<bool[]>(8);
+        var conditions = reader.GetFieldValue<string[]>(9);
+        var ofNewRows = reader.GetFieldValue<string[]>(10);
+        return
+        [
+            .. reader
+                .GetFieldValue<string[]>(7)
+                .Select((name, i) => new AccessPolicy(name, permissive[i], conditions[i], ofNewRows[i])),
+        ];
+    }
 }

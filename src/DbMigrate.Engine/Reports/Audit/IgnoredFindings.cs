@@ -1,5 +1,6 @@
 using System.IO.Enumeration;
 using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Lint;
 using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Plans;
@@ -18,8 +19,15 @@ internal sealed class IgnoredFindings
 
     /// <summary>Returns those of a plan, and those of a file where there is one.</summary>
     /// <exception cref="AuditInvalidException">The file cannot be read, or is invalid.</exception>
-    internal static IgnoredFindings Of(AuditSettings plan, string? file) =>
-        new([.. plan.Ignored, .. file is null ? [] : Read(file)._entries]);
+    internal static IgnoredFindings Of(AuditSettings plan, string? file)
+    {
+        if (plan.Ignored.FirstOrDefault(i => !IsKnown(i.Rule)) is { Rule: not null } unknown)
+        {
+            throw new AuditInvalidException(unknown.Rule, $"audit.ignore of the plan: {UnknownRule(unknown.Rule)}");
+        }
+
+        return new([.. plan.Ignored, .. file is null ? [] : Read(file)._entries]);
+    }
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="AuditInvalidException">It cannot be read, or is invalid.</exception>
@@ -68,13 +76,21 @@ internal sealed class IgnoredFindings
             throw Invalid(unknown.Place, file, $"'{unknown.Key}' is no key here. There are rule, name and reason.");
         }
 
-        return (TextOf(map, "rule", file), TextOf(map, "name", file), TextOf(map, "reason", file));
+        var rule = TextOf(map, "rule", file);
+        return !IsKnown(rule)
+            ? throw Invalid(map.Find("rule")!.Place, file, UnknownRule(rule))
+            : (rule, TextOf(map, "name", file), TextOf(map, "reason", file));
     }
 
     private static string TextOf(PlanMap map, string key, string file) =>
         map.Find(key) is PlanScalar { Text.Length: > 0 } scalar
             ? scalar.Text
             : throw Invalid(map.Find(key)?.Place ?? map.Place, file, $"The entry needs a text for '{key}'.");
+
+    // A rule that is misspelled would ignore nothing.
+    private static bool IsKnown(string rule) => AuditRules.All.Any(r => IsLike(r.Id, rule));
+
+    private static string UnknownRule(string rule) => $"'{rule}' is no rule, and no pattern of one.";
 
     private static AuditInvalidException Invalid(SourcePlace place, string file, string message) =>
         new(file, $"{place}: {message}");

@@ -20,6 +20,7 @@ internal static class SarifReport
             json.WriteStartArray("runs");
             json.WriteStartObject();
             WriteTool(json, report.Rules);
+            WriteUnread(json, report.UnreadSequences);
             json.WriteStartArray("results");
             foreach (var finding in report.Findings)
             {
@@ -57,6 +58,26 @@ internal static class SarifReport
         json.WriteEndArray();
         json.WriteEndObject();
         json.WriteEndObject();
+    }
+
+    // What could not be looked at.
+    private static void WriteUnread(Utf8JsonWriter json, IReadOnlyList<string> sequences)
+    {
+        json.WriteStartArray("invocations");
+        json.WriteStartObject();
+        json.WriteBoolean("executionSuccessful", true);
+        json.WriteStartArray("toolExecutionNotifications");
+        foreach (var sequence in sequences)
+        {
+            json.WriteStartObject();
+            json.WriteString("level", "warning");
+            WriteText(json, "message", $"The login may not read the sequence {sequence}.");
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndArray();
     }
 
     private static void WriteResult(Utf8JsonWriter json, AuditFinding finding)

@@ -31,7 +31,9 @@ public sealed class SchemaSourceInvalidException(string source, string message, 
     public override string? Target => SchemaSource;
 }
 
-/// <summary>A schema could not be read, because objects were dropped while it was read, in each attempt.</summary>
+/// <summary>
+/// A schema could not be read: objects were dropped in each attempt, or another session holds a lock of the catalog.
+/// </summary>
 /// <param name="source">What was read: a connection, or an address without a password.</param>
 /// <param name="message">What was read, how often, and what the server reported.</param>
 /// <param name="inner">The server's last error.</param>

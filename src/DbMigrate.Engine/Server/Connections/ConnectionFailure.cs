@@ -71,7 +71,8 @@ internal static class ConnectionFailure
             SocketException socket => new(OfSocket(settings, socket)),
             TimeoutException => new(
                 $"no answer within {settings.Timeout} s. Is the address right, and does a firewall let this "
-                    + "machine through? connect_timeout sets the time limit."
+                    + "machine through? A server that answers, but whose catalog is locked, lets sessions wait, too. connect_timeout "
+                    + "sets the time limit."
             ),
             AuthenticationException or IOException when tls.Refusal is { } refusal => new(
                 $"{refusal}, and sslmode is {(settings.SslMode == SslMode.VerifyFull ? "verify-full" : "verify-ca")}. "
