@@ -133,6 +133,7 @@ internal static class MaskedResults
             From = Text(difference.From, mask),
             To = Text(difference.To, mask),
             Sql = Text(difference.Sql, mask),
+            NotAligned = Text(difference.NotAligned, mask),
             MayBeRenamedTo = Text(difference.MayBeRenamedTo, mask),
             ValuesMayBeRenamed = Texts(difference.ValuesMayBeRenamed, mask),
         };
