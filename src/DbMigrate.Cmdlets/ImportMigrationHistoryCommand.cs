@@ -11,6 +11,12 @@ public sealed class ImportMigrationHistoryCommand : DatabaseCommand
     [Parameter]
     public SwitchParameter Partial { get; set; }
 
+    /// <summary>
+    /// With keep_history: record as undone what the journal has as applied and the other tool has not. Nothing is run.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Undone { get; set; }
+
     /// <inheritdoc/>
     private protected override void Process(PlanWork work)
     {
@@ -20,23 +26,22 @@ public sealed class ImportMigrationHistoryCommand : DatabaseCommand
             "Adopting the history of another tool",
             async (session, port, token) =>
             {
-                var adoption = await session.CompareHistoryAsync(Partial, token).ConfigureAwait(false);
-                var number = adoption.Entries.Count(e => e.Outcome == HistoryOutcome.Applied);
+                var adoption = await session.CompareHistoryAsync(Partial, Undone, token).ConfigureAwait(false);
+                var number = adoption.TakenCount;
                 var target = await session.GetTargetAsync(token).ConfigureAwait(false);
                 var chosen =
                     number > 0
-                    && (Partial || adoption.Entries.All(e => e.Fits))
                     && await port.AskAsync(() =>
                             confirmation.ShouldProcess(
                                 target,
-                                $"Adopt {number} phases that {adoption.Tool} has applied",
+                                $"Adopt {number} phases that {adoption.Tool} has applied{(Undone ? " or undone" : string.Empty)}",
                                 work.Plan.Name
                             )
                         )
                         .ConfigureAwait(false);
                 if (chosen)
                 {
-                    adoption = await session.AdoptAsync(Partial, token).ConfigureAwait(false);
+                    adoption = await session.AdoptAsync(Partial, Undone, token).ConfigureAwait(false);
                 }
 
                 foreach (var entry in adoption.Entries)

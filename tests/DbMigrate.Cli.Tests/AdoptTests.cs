@@ -43,6 +43,36 @@ public sealed class AdoptTests(ServerFixture server)
         Assert.Contains("Adopted", (await work.RunAsync("status")).Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_the_other_tool_has_undone_is_recorded_on_demand()
+    {
+        using var work = await Workplace.CreateAsync(server);
+        Directory.CreateDirectory(Path.Combine(work.Folder, "db"));
+        Write(work, "plan.yaml", Plan + "phases_from: { folder: db, layout: dbmate, keep_history: true }\n");
+        Write(work, "db/1_a.sql", "-- migrate:up\nselect 1;\n-- migrate:down\nselect 2;\n");
+        Write(
+            work,
+            "db/2_b.sql",
+            "-- migrate:up\ndelete from schema_migrations where version = '1';\n-- migrate:down\nselect 2;\n"
+        );
+        Assert.Equal(0, (await work.RunAsync("invoke *")).ExitCode);
+        var refused = await work.RunAsync("undo 1_a --yes");
+        Assert.Equal(6, refused.ExitCode);
+        Assert.Contains("The journal has 1_a as applied, and dbmate has not", refused.Errors, StringComparison.Ordinal);
+        Assert.Contains("adopt --undone`", refused.Errors, StringComparison.Ordinal);
+        var asked = await work.RunAsync("adopt");
+        Assert.Equal(6, asked.ExitCode);
+        Assert.Contains("1_a    Missing", asked.Output, StringComparison.Ordinal);
+        Assert.Contains("adopt --undone`", asked.Errors, StringComparison.Ordinal);
+        var taken = await work.RunAsync("adopt --undone");
+        Assert.Equal(0, taken.ExitCode);
+        Assert.Contains(
+            "1 recorded as undone, 1 in the journal already",
+            taken.Output,
+            StringComparison.Ordinal
+        );
+    }
+
     private static void Write(Workplace work, string name, string text) =>
         File.WriteAllText(Path.Combine(work.Folder, name), text);
 }

@@ -13,6 +13,12 @@ internal sealed class AdoptCommand : CliCommand
         Description = "Adopt what fits, where other migrations do not fit.",
     };
 
+    private readonly Option<bool> _undone = new("--undone")
+    {
+        Description =
+            "With keep_history: record as undone what the journal has as applied and the other tool has not. Nothing is run.",
+    };
+
     private readonly Option<bool> _whatIf = new("--what-if")
     {
         Description = "Compare the history with the plan. Change nothing.",
@@ -27,6 +33,7 @@ internal sealed class AdoptCommand : CliCommand
         )
     {
         Add(_partial);
+        Add(_undone);
         Add(_whatIf);
         _options = new SessionCommandOptions(this);
     }
@@ -36,9 +43,10 @@ internal sealed class AdoptCommand : CliCommand
     {
         await using var session = context.Open(_options, cancellationToken);
         var partial = context.Get(_partial);
+        var undone = context.Get(_undone);
         var adoption = context.Get(_whatIf)
-            ? await session.CompareHistoryAsync(partial, cancellationToken)
-            : await session.AdoptAsync(partial, cancellationToken);
+            ? await session.CompareHistoryAsync(partial, undone, cancellationToken)
+            : await session.AdoptAsync(partial, undone, cancellationToken);
         context.Output.WriteAll(adoption.Entries, (report, _) => AdoptionText.Write(report, adoption));
         adoption.RequireFit();
         return ExitCodes.Done;

@@ -34,7 +34,10 @@ internal static class AdoptionText
             string.Join(
                 ", ",
                 adoption
-                    .Entries.GroupBy(e => e.Adopted ? "adopted now" : Word(e.Outcome))
+                    .Entries.GroupBy(e => e.Adopted ? "adopted now"
+                        : e.Undone ? "recorded as undone"
+                        : Word(e.Outcome)
+                    )
                     .Select(g => Format.Invariant($"{g.Count()} {g.Key}"))
             )
         );
@@ -51,6 +54,7 @@ internal static class AdoptionText
             HistoryOutcome.Unknown => "without a file",
             HistoryOutcome.Gap => "left out",
             HistoryOutcome.Archived => "in the archive",
+            HistoryOutcome.Missing => "applied by the journal only",
             _ => "in conflict with the journal",
         };
 }

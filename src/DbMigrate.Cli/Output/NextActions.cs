@@ -276,10 +276,16 @@ internal static class NextActions
         ),
         ["HistoryMismatch"] = For<HistoryMismatchException>(
             (e, c) =>
-                e.Entries.Count == 0
-                    ? $"Adopt what is applied: {c.OnDatabase("adopt")}."
-                    : "Correct the folder, or repair the history with the other tool. To adopt what fits: "
+                e.Entries.Any(n => n.Outcome == HistoryOutcome.Missing)
+                    ? "Where the other tool has undone it, record that; nothing is run: "
+                        + $"{c.OnDatabase("adopt", "--undone")}. Otherwise repair the history with the other tool."
+                : !e.StopsRun
+                    ? "Correct the folder, or repair the history with the other tool. To adopt what fits: "
                         + $"{c.OnDatabase("adopt", "--partial")}."
+                : e.Entries.All(n => n.Outcome is HistoryOutcome.Applied or HistoryOutcome.Unknown)
+                    ? $"Adopt what is applied: {c.OnDatabase("adopt")}."
+                : $"To see what does not fit: {c.OnDatabase("adopt", "--what-if")}. Correct the folder, or repair the "
+                    + "history with the other tool, then adopt it."
         ),
         ["ForeignDependency"] = For<ForeignDependencyException>(
             (e, _) =>

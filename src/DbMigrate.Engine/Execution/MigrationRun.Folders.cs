@@ -127,13 +127,16 @@ internal sealed partial class MigrationRun
     internal Task LockKeptHistoryAsync(CancellationToken cancellationToken) =>
         LockHistoryAsync(context.KeptHistory?.History, context.KeptHistory?.Table ?? string.Empty, cancellationToken);
 
-    /// <summary>Marks phases that another tool has applied as adopted.</summary>
-    internal Task AdoptAsync(
+    /// <summary>Marks phases that another tool has applied as adopted, and others that it has undone as undone.</summary>
+    internal async Task AdoptAsync(
         IReadOnlyList<(MigrationPhase Phase, string Message)> adopted,
+        IReadOnlyList<(MigrationPhase Phase, string Message)> undone,
         CancellationToken cancellationToken
     )
     {
         _wrote = true;
-        return new Adopter(context).AdoptAsync(adopted, writesHistory: false, cancellationToken);
+        var adopter = new Adopter(context);
+        await adopter.RecordUndoneAsync(undone, cancellationToken).ConfigureAwait(false);
+        await adopter.AdoptAsync(adopted, writesHistory: false, cancellationToken).ConfigureAwait(false);
     }
 }

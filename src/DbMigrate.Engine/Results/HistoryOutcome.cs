@@ -27,6 +27,11 @@ public enum HistoryOutcome
     /// <summary>The journal says something else of the phase.</summary>
     Conflict,
 
+    /// <summary>
+    /// The journal has the phase as applied, and the history, which the plan keeps, has not: the other tool has undone it.
+    /// </summary>
+    Missing,
+
     /// <summary>It is in the history, and its file in the archive of the plan. It is never run.</summary>
     Archived,
 }

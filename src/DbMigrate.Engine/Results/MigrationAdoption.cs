@@ -30,14 +30,35 @@ public sealed record MigrationAdoption
     /// <summary>Whether only a part was asked for: what does not fit is left.</summary>
     public bool Partial { get; internal init; }
 
+    /// <summary>Whether it was asked to record as undone what the other tool has undone.</summary>
+    public bool TakesUndone { get; internal init; }
+
     /// <summary>The number of phases that this call has marked as adopted.</summary>
     public int AdoptedCount => Entries.Count(e => e.Adopted);
+
+    /// <summary>What does not fit and is not taken over either.</summary>
+    internal IReadOnlyList<MigrationHistoryEntry> Misfits =>
+        [.. Entries.Where(e => !e.Fits && !(TakesUndone && e.Outcome == HistoryOutcome.Missing))];
+
+    /// <summary>What this call takes over: an application or an undo of the other tool.</summary>
+    internal IReadOnlyList<MigrationHistoryEntry> Taken =>
+        Partial || Misfits.Count == 0
+            ?
+            [
+                .. Entries.Where(e =>
+                    e.Outcome == HistoryOutcome.Applied || (TakesUndone && e.Outcome == HistoryOutcome.Missing)
+                ),
+            ]
+            : [];
+
+    /// <summary>The number of phases that an adoption would mark as adopted, or as undone.</summary>
+    public int TakenCount => Taken.Count;
 
     /// <summary>Requires that all fits, where not only a part was asked for.</summary>
     /// <exception cref="HistoryMismatchException">Something does not fit; nothing was adopted.</exception>
     public void RequireFit()
     {
-        var misfits = Entries.Where(e => !e.Fits).ToList();
+        var misfits = Misfits;
         if (Partial || misfits.Count == 0)
         {
             return;

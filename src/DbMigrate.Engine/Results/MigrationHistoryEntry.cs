@@ -24,6 +24,9 @@ public sealed record MigrationHistoryEntry
     /// <summary>Whether this call has marked the phase as adopted.</summary>
     public bool Adopted { get; internal init; }
 
+    /// <summary>Whether this call has recorded the phase as undone by the other tool.</summary>
+    public bool Undone { get; internal init; }
+
     /// <summary>What does not fit, in the other tool's terms; empty where it fits and there is nothing to say.</summary>
     public string Message { get; internal init; } = string.Empty;
 

@@ -28,15 +28,32 @@ internal sealed class ForeignStatus(
             messages.Info(bootstrap.Text);
         }
 
-        if (history is { } found && unadopted.Count > 0)
+        if (history is not { } found)
         {
-            var names = DisplayText.Join([.. unadopted.Select(e => e.Phase.Length > 0 ? e.Phase : e.Version)]);
+            return;
+        }
+
+        var there = unadopted.Where(e => e.Outcome != HistoryOutcome.Missing).ToList();
+        if (there.Count > 0)
+        {
             messages.Info(
-                $"{found.Tool} has {DisplayText.Count(unadopted.Count, "migration")} in {found.Table} that "
-                    + $"{(unadopted.Count == 1 ? "is" : "are")} not adopted: {names}."
+                $"{found.Tool} has {DisplayText.Count(there.Count, "migration")} in {found.Table} that "
+                    + $"{(there.Count == 1 ? "is" : "are")} not adopted: {Names(there)}."
+            );
+        }
+
+        var missing = unadopted.Where(e => e.Outcome == HistoryOutcome.Missing).ToList();
+        if (missing.Count > 0)
+        {
+            messages.Info(
+                $"{found.Tool} does not have {DisplayText.Count(missing.Count, "phase")} in {found.Table} that "
+                    + $"{(missing.Count == 1 ? "is" : "are")} applied by the journal: {Names(missing)}."
             );
         }
     }
+
+    private static string Names(List<MigrationHistoryEntry> entries) =>
+        DisplayText.Join([.. entries.Select(e => e.Phase.Length > 0 ? e.Phase : e.Version)]);
 
     /// <summary>Returns the status of a phase with what the bootstrap and the other tool mean for it.</summary>
     internal PhaseStatus Amend(MigrationPhase phase, PhaseStatus status)
@@ -54,7 +71,9 @@ internal sealed class ForeignStatus(
         {
             var why = entry.Outcome switch
             {
-                HistoryOutcome.Conflict => entry.Message,
+                HistoryOutcome.Conflict or HistoryOutcome.Missing => entry.Message,
+                HistoryOutcome.Changed =>
+                    $"{history!.Tool} has applied it ({entry.Version} in {history.Table}) from another content of the file.",
                 HistoryOutcome.Failed =>
                     $"{history!.Tool} has it as failed, in {history.Table}. {entry.Message}".TrimEnd(),
                 _ => $"{history!.Tool} has applied it ({entry.Version} in {history.Table}), and it is not adopted.",

@@ -14,18 +14,21 @@ public sealed partial class MigrationSession
 {
     /// <summary>Compares the history of another tool with the plan. Changes nothing.</summary>
     /// <param name="partial">Whether what does not fit is to be left.</param>
+    /// <param name="takeUndone">Whether what the other tool has undone is to be recorded as undone.</param>
     /// <param name="cancellationToken">Cancels it.</param>
     /// <exception cref="HistoryNotFoundException">The plan names no history, or the database has none.</exception>
     public Task<MigrationAdoption> CompareHistoryAsync(
         bool partial = false,
+        bool takeUndone = false,
         CancellationToken cancellationToken = default
     ) =>
         _services.Outlet.One(
             async () =>
                 await CompareHistoryAsync(
                         await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false),
+                        cancellationToken,
                         partial,
-                        cancellationToken
+                        takeUndone
                     )
                     .ConfigureAwait(false),
             MaskedResults.Of
@@ -36,17 +39,28 @@ public sealed partial class MigrationSession
     /// unless a part was asked for. Repeating it changes nothing.
     /// </summary>
     /// <param name="partial">Whether what does not fit is left.</param>
+    /// <param name="takeUndone">
+    /// Whether phases that the journal has as applied, and a history that the plan keeps has not, are recorded as undone:
+    /// nothing is run.
+    /// </param>
     /// <param name="cancellationToken">Cancels before it is recorded.</param>
     /// <exception cref="HistoryNotFoundException">The plan names no history, or the database has none.</exception>
     /// <exception cref="AnotherRunnerException">Another run has the lock.</exception>
-    public Task<MigrationAdoption> AdoptAsync(bool partial = false, CancellationToken cancellationToken = default) =>
-        _services.Outlet.One(() => AdoptCoreAsync(partial, cancellationToken), MaskedResults.Of);
+    public Task<MigrationAdoption> AdoptAsync(
+        bool partial = false,
+        bool takeUndone = false,
+        CancellationToken cancellationToken = default
+    ) => _services.Outlet.One(() => AdoptCoreAsync(partial, takeUndone, cancellationToken), MaskedResults.Of);
 
-    private async Task<MigrationAdoption> AdoptCoreAsync(bool partial, CancellationToken cancellationToken)
+    private async Task<MigrationAdoption> AdoptCoreAsync(
+        bool partial,
+        bool takeUndone,
+        CancellationToken cancellationToken
+    )
     {
         var state = await _services.ReadStateAsync(cancellationToken, MigrationAccessKind.Run).ConfigureAwait(false);
-        var foreseen = await CompareHistoryAsync(state, partial, cancellationToken).ConfigureAwait(false);
-        if (!MayAdopt(foreseen))
+        var foreseen = await CompareHistoryAsync(state, cancellationToken, partial, takeUndone).ConfigureAwait(false);
+        if (foreseen.Taken.Count == 0)
         {
             return foreseen;
         }
@@ -60,24 +74,39 @@ public sealed partial class MigrationSession
             await run.LockHistoryAsync(history, history.TableOf(source), cancellationToken).ConfigureAwait(false);
         }
 
-        var adoption = await CompareHistoryAsync(run.State, partial, cancellationToken).ConfigureAwait(false);
-        if (!MayAdopt(adoption))
-        {
-            return adoption;
-        }
-
-        var chosen = adoption.Entries.Where(e => e.Outcome == HistoryOutcome.Applied).ToList();
+        var adoption = await CompareHistoryAsync(run.State, cancellationToken, partial, takeUndone)
+            .ConfigureAwait(false);
+        var taken = adoption.Taken.ToLookup(e => e.Outcome == HistoryOutcome.Missing);
         await run.AdoptAsync(
-                [.. chosen.Select(e => (Plan.FindPhase(e.Phase)!, MessageOf(adoption, e)))],
+                [.. taken[false].Select(e => (Plan.FindPhase(e.Phase)!, MessageOf(adoption, e)))],
+                [
+                    .. taken[true]
+                        .Reverse()
+                        .Select(e =>
+                            (Plan.FindPhase(e.Phase)!, $"Undone by {adoption.Tool}: it is not in {adoption.Table}.")
+                        ),
+                ],
                 cancellationToken
             )
             .ConfigureAwait(false);
-        return adoption with { Entries = [.. adoption.Entries.Select(e => e with { Adopted = chosen.Contains(e) })] };
+        return adoption with
+        {
+            Entries =
+            [
+                .. adoption.Entries.Select(e =>
+                    e with
+                    {
+                        Adopted = taken[false].Contains(e),
+                        Undone = taken[true].Contains(e),
+                    }
+                ),
+            ],
+        };
     }
 
     /// <summary>
-    /// Requires that another tool has applied none of what would be run: nothing at all where the journal knows no phase,
-    /// and else none of these phases. They would be run a second time.
+    /// Requires that the other tool and the journal agree on what would be run: on all phases where the journal knows
+    /// none, and else on these. What the other tool has applied would be run a second time.
     /// </summary>
     private async Task RequireAdoptedAsync(
         JournalState state,
@@ -93,7 +122,7 @@ public sealed partial class MigrationSession
         MigrationAdoption found;
         try
         {
-            found = await CompareHistoryAsync(state, partial: false, cancellationToken).ConfigureAwait(false);
+            found = await CompareHistoryAsync(state, cancellationToken).ConfigureAwait(false);
         }
         catch (HistoryNotFoundException)
         {
@@ -103,17 +132,42 @@ public sealed partial class MigrationSession
 
         var isNew = state.Phases.Count == 0;
         var run = phases.Select(p => p.Id).ToHashSet(StringComparer.Ordinal);
-        var applied = Unadopted(found, isNew).Where(e => isNew || run.Contains(e.Phase)).ToList();
-        if (applied.Count > 0)
+        HistoryDisagreement.Require(
+            found,
+            [.. Unadopted(found, isNew).Where(e => isNew || run.Contains(e.Phase))],
+            isNew
+        );
+    }
+
+    /// <summary>
+    /// Requires that the other tool has not undone these phases, where the plan keeps its history: their undo would run a
+    /// second time.
+    /// </summary>
+    private async Task RequireNotUndoneAsync(
+        JournalState state,
+        IReadOnlyList<MigrationPhase> phases,
+        CancellationToken cancellationToken
+    )
+    {
+        if (Plan.Source is not { History: not null, KeepsHistory: true })
         {
-            throw new HistoryMismatchException(
-                isNew
-                    ? $"{found.Tool} has applied {DisplayText.Count(applied.Count, "migration")} on "
-                        + $"{found.Database} ({found.Table}), and the journal knows none of them; nothing was run."
-                    : $"{found.Tool} has applied {DisplayText.Join([.. applied.Select(e => e.Phase)])} on "
-                        + $"{found.Database} ({found.Table}), and the journal does not know it; nothing was run.",
-                []
+            return;
+        }
+
+        try
+        {
+            var found = await CompareHistoryAsync(state, cancellationToken, comparesFiles: false)
+                .ConfigureAwait(false);
+            var undone = phases.Select(p => p.Id).ToHashSet(StringComparer.Ordinal);
+            HistoryDisagreement.Require(
+                found,
+                [.. found.Entries.Where(e => e.Outcome == HistoryOutcome.Missing && undone.Contains(e.Phase))],
+                isNew: false
             );
+        }
+        catch (HistoryNotFoundException)
+        {
+            // There is no table, or none of the tool: keeping the history says so, or makes it.
         }
     }
 
@@ -148,7 +202,7 @@ public sealed partial class MigrationSession
         {
             try
             {
-                found = await CompareHistoryAsync(state, partial: false, comparesFiles: false, cancellationToken)
+                found = await CompareHistoryAsync(state, cancellationToken, comparesFiles: false)
                     .ConfigureAwait(false);
             }
             catch (HistoryNotFoundException)
@@ -165,10 +219,6 @@ public sealed partial class MigrationSession
         return new ForeignStatus(bootstrap, found, found is null ? [] : Unadopted(found, isNew), isNew);
     }
 
-    private static bool MayAdopt(MigrationAdoption adoption) =>
-        (adoption.Partial || adoption.Entries.All(e => e.Fits))
-        && adoption.Entries.Any(e => e.Outcome == HistoryOutcome.Applied);
-
     private static string MessageOf(MigrationAdoption adoption, MigrationHistoryEntry entry)
     {
         var at = entry.AppliedAt is { } time
@@ -177,17 +227,12 @@ public sealed partial class MigrationSession
         return $"Applied by {adoption.Tool} ({entry.Version} in {adoption.Table}{at}). {entry.Message}".TrimEnd();
     }
 
-    private Task<MigrationAdoption> CompareHistoryAsync(
-        JournalState state,
-        bool partial,
-        CancellationToken cancellationToken
-    ) => CompareHistoryAsync(state, partial, comparesFiles: true, cancellationToken);
-
     private async Task<MigrationAdoption> CompareHistoryAsync(
         JournalState state,
-        bool partial,
-        bool comparesFiles,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool partial = false,
+        bool takeUndone = false,
+        bool comparesFiles = true
     )
     {
         var source = Plan.Source;
@@ -220,6 +265,7 @@ public sealed partial class MigrationSession
             Table = table,
             Database = database,
             Partial = partial,
+            TakesUndone = takeUndone,
             Entries = new HistoryComparison(Plan, state, history, database, comparesFiles).Compare(
                 history.OfProject(rows, source.Project)
             ),

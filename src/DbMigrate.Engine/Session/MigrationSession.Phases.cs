@@ -129,10 +129,10 @@ public sealed partial class MigrationSession
         await RequireAdoptedAsync(run.State, phases, cancellationToken).ConfigureAwait(false);
         await run.RequireDependenciesAsync(phases, PhaseAction.Apply, cancellationToken).ConfigureAwait(false);
         TellLate(phases, run.State);
-        await run.PrepareHistoryAsync(cancellationToken).ConfigureAwait(false);
         run.RequireReadable(phases, PhaseAction.Apply);
         var ordered = await run.AskAsync([.. phases.OrderBy(p => p.Index)], PhaseAction.Apply, cancellationToken)
             .ConfigureAwait(false);
+        await run.PrepareHistoryAsync(cancellationToken).ConfigureAwait(false);
         var summary = new CallSummary(ordered, _services.Messages);
         await foreach (var result in summary.Each(run.InvokeAsync(ordered, cancellationToken)).ConfigureAwait(false))
         {
@@ -219,8 +219,8 @@ public sealed partial class MigrationSession
         await using var __ = stopping.ConfigureAwait(false);
         await run.LockKeptHistoryAsync(cancellationToken).ConfigureAwait(false);
         await run.RequireOverridesAsync(phases, cancellationToken).ConfigureAwait(false);
+        await RequireNotUndoneAsync(run.State, phases, cancellationToken).ConfigureAwait(false);
         await run.RequireDependenciesAsync(phases, PhaseAction.Undo, cancellationToken).ConfigureAwait(false);
-        await run.PrepareHistoryAsync(cancellationToken).ConfigureAwait(false);
         run.RequireReadable(phases, PhaseAction.Undo);
         var ordered = await run.AskAsync(
                 [.. phases.OrderByDescending(p => p.Index)],
@@ -228,6 +228,7 @@ public sealed partial class MigrationSession
                 cancellationToken
             )
             .ConfigureAwait(false);
+        await run.PrepareHistoryAsync(cancellationToken).ConfigureAwait(false);
         var summary = new CallSummary(ordered, _services.Messages);
         await foreach (var result in summary.Each(run.UndoAsync(ordered, cancellationToken)).ConfigureAwait(false))
         {

@@ -85,6 +85,7 @@ public sealed partial class MigrationSession
         var dependencies = new SqitchDependencies(Plan, home, _services.Messages);
         if (isUndo)
         {
+            await RequireNotUndoneAsync(state, phases, cancellationToken).ConfigureAwait(false);
             await dependencies.RequireNoDependantsAsync(phases, cancellationToken).ConfigureAwait(false);
         }
         else

@@ -67,6 +67,43 @@ public sealed class ForeignStatusTests(PostgresFixture postgres) : IClassFixture
     }
 
     [Fact]
+    public async Task A_run_says_in_what_the_other_tool_and_the_journal_differ()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAllAsync(
+            "create table public.flyway_schema_history (installed_rank int primary key, version varchar(50), "
+                + "description varchar(200), type varchar(20), script varchar(1000), checksum int, installed_by varchar(100), "
+                + "installed_on timestamp, execution_time int, success boolean)",
+            "insert into public.flyway_schema_history (installed_rank, version, type, script, checksum, success) values "
+                + "(1, '1', 'SQL', 'V1__a.sql', null, true), (2, '2', 'SQL', 'V2__b.sql', 5, true), "
+                + "(3, '3', 'SQL', 'V3__c.sql', null, false)"
+        );
+        using var plan = new TestPlan(
+            database,
+            "plan: p\nphases_from: { folder: db, layout: flyway }\n",
+            ("db/V1__a.sql", "select 1;\n"),
+            ("db/V2__b.sql", "select 1;\n"),
+            ("db/V3__c.sql", "select 1;\n")
+        );
+        await using (var session = plan.Session())
+        {
+            await session.AdoptAsync(partial: true);
+        }
+
+        var refused = await Assert.ThrowsAsync<HistoryMismatchException>(() => plan.InvokeAsync());
+        Assert.Matches(
+            @"^flyway has applied V2__b on \S+ \(public\.flyway_schema_history\) from another content of the file\. "
+                + @"flyway has V3__c on \S+ \(public\.flyway_schema_history\) as failed; nothing was run\.$",
+            refused.Message
+        );
+        Assert.True(refused.StopsRun);
+        Assert.Equal(
+            [HistoryOutcome.Changed, HistoryOutcome.Failed],
+            refused.Entries.Select(e => e.Outcome)
+        );
+    }
+
+    [Fact]
     public async Task A_role_that_cannot_read_the_history_sees_the_rest()
     {
         await using var database = await postgres.CreateDatabaseAsync();

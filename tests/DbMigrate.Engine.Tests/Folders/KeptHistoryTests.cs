@@ -176,7 +176,78 @@ public sealed class KeptHistoryTests(PostgresFixture postgres) : IClassFixture<P
 
         // Rolled back there.
         await database.ExecuteAllAsync("delete from a", "delete from schema_migrations where version = '2'");
-        Assert.Equal([HistoryOutcome.Recorded, HistoryOutcome.Conflict], await OutcomesAsync(plan));
+        Assert.Equal([HistoryOutcome.Recorded, HistoryOutcome.Missing], await OutcomesAsync(plan));
+    }
+
+    [Fact]
+    public async Task What_the_other_tool_has_undone_is_recorded_as_undone_on_demand()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Plan(
+            database,
+            "layout: dbmate",
+            [
+                "1_a.sql=-- migrate:up\ncreate table a (id int);\n-- migrate:down\ndrop table a;",
+                "2_b.sql=-- migrate:up\ninsert into a values (2);\n-- migrate:down\ninsert into a values (-2);",
+                "3_c.sql=-- migrate:up\ninsert into a values (3);\n-- migrate:down\ninsert into a values (-3);",
+            ]
+        );
+        await plan.InvokeAsync();
+        await database.ExecuteAllAsync("delete from a", "delete from schema_migrations where version in ('2', '3')");
+
+        // Neither direction runs: the first would build on what is not there, the second would undo it twice.
+        const string Expected = "The journal has 3_c as applied, and dbmate has not on ";
+        var invoked = await Assert.ThrowsAsync<HistoryMismatchException>(() => plan.InvokeAsync("3_c"));
+        Assert.StartsWith(Expected, invoked.Message, StringComparison.Ordinal);
+        Assert.EndsWith("(public.schema_migrations); nothing was run.", invoked.Message, StringComparison.Ordinal);
+        var undone = await Assert.ThrowsAsync<HistoryMismatchException>(() => plan.UndoAsync("3_c"));
+        Assert.StartsWith(Expected, undone.Message, StringComparison.Ordinal);
+        Assert.Equal(0L, await database.ScalarAsync<long>("select count(*) from a"));
+        plan.Messages.Clear();
+        var status = await plan.StatusAsync();
+        Assert.Equal("dbmate does not have it as applied, and the journal as Verified.", status[2].Reason);
+        Assert.Equal(
+            "dbmate does not have 2 phases in public.schema_migrations that are applied by the journal: 2_b, 3_c.",
+            Assert.Single(plan.Messages, m => m.Kind == MessageKind.Information).Text
+        );
+
+        // It is never assumed, and it is all or nothing as for what is adopted.
+        await using var session = plan.Session();
+        var asked = await session.AdoptAsync();
+        Assert.Throws<HistoryMismatchException>(asked.RequireFit);
+        await database.ExecuteAsync("insert into schema_migrations values ('9')");
+        var misfit = await session.AdoptAsync(takeUndone: true);
+        Assert.Equal((0, 0), (misfit.TakenCount, misfit.Entries.Count(e => e.Undone)));
+        Assert.Throws<HistoryMismatchException>(misfit.RequireFit);
+        await database.ExecuteAsync("delete from schema_migrations where version = '9'");
+
+        var taken = await session.AdoptAsync(takeUndone: true);
+        taken.RequireFit();
+        Assert.Equal(["2_b", "3_c"], taken.Entries.Where(e => e.Undone).Select(e => e.Phase));
+        Assert.Equal(
+            [HistoryOutcome.Recorded, HistoryOutcome.Pending, HistoryOutcome.Pending],
+            await OutcomesAsync(plan)
+        );
+        Assert.Equal(
+            [MigrationState.Verified, MigrationState.Undone, MigrationState.Undone],
+            (await plan.StatusAsync()).Select(s => s.State)
+        );
+        Assert.Equal(0, (await session.AdoptAsync(takeUndone: true)).TakenCount);
+        await plan.InvokeAsync();
+        Assert.Equal([2, 3], await database.ColumnAsync<int>("select id from a order by 1"));
+        Assert.Equal(
+            ["1", "2", "3"],
+            await database.ColumnAsync<string>("select version from schema_migrations order by 1")
+        );
+    }
+
+    [Fact]
+    public async Task A_run_that_is_refused_leaves_no_table_of_the_other_tool()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Plan(database, "layout: dbmate", ["1_a.sql=-- migrate:up\nselect 'unterminated;\n"]);
+        await Assert.ThrowsAsync<PlanInvalidException>(() => plan.InvokeAsync("1_a"));
+        Assert.False(await database.ScalarAsync<bool>("select to_regclass('schema_migrations') is not null"));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using DbMigrate.Engine.Server;
 
 namespace DbMigrate.Engine.Execution.Adoption;
 
-/// <summary>Marks phases that another tool has applied as adopted.</summary>
+/// <summary>Marks phases that another tool has applied as adopted, and those that it has undone as undone.</summary>
 internal sealed class Adopter(RunContext run)
 {
     /// <summary>Writes a row for each phase, all of them in one transaction.</summary>
@@ -34,10 +34,47 @@ internal sealed class Adopter(RunContext run)
             );
         }
 
+        await AppendAsync("phases were adopted", entries, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Records phases as undone by the other tool, all of them in one transaction. Runs nothing.</summary>
+    /// <param name="undone">The phases, the last first, each with the sentence that says who undid it.</param>
+    /// <param name="cancellationToken">Cancels before they are written.</param>
+    internal async Task RecordUndoneAsync(
+        IReadOnlyList<(MigrationPhase Phase, string Message)> undone,
+        CancellationToken cancellationToken
+    )
+    {
+        if (undone.Count == 0)
+        {
+            return;
+        }
+
+        // What a last undo of the plan's own keeps, too.
+        await run.KeepSchemaAsync(cancellationToken).ConfigureAwait(false);
+        await AppendAsync(
+                "phases were recorded as undone",
+                [
+                    .. undone.Select(u => new JournalEntry(JournalEvents.PhaseUndone)
+                    {
+                        Phase = u.Phase.Id,
+                        Run = run.Run,
+                        ExecutionId = Guid.NewGuid(),
+                        Message = u.Message,
+                        Runner = run.Lock.ProcessId,
+                    }),
+                ],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+
+    private async Task AppendAsync(string what, List<JournalEntry> entries, CancellationToken cancellationToken)
+    {
         var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
         await ConnectionGuard
             .RunAsync(
-                ServerCall.Reading("phases were adopted"),
+                ServerCall.Reading(what),
                 () => run.Journal.AppendAsync(home, durable: true, cancellationToken, [.. entries])
             )
             .ConfigureAwait(false);

@@ -125,7 +125,7 @@ internal sealed class HistoryComparison(
         var entry = Entry(phase, history.KeyOf(phase), row: null);
         if (
             state.Phases.GetValueOrDefault(phase.Id)
-            is not { State: (MigrationState.Verified or MigrationState.Applied) and var journaled }
+            is not { State: MigrationState.Verified or MigrationState.Applied } journaled
         )
         {
             return entry with { Outcome = HistoryOutcome.Pending };
@@ -135,10 +135,10 @@ internal sealed class HistoryComparison(
         return KeepsHistory && plan.FindPhase(phase.Id)?.Origin is not null
             ? entry with
             {
-                Outcome = HistoryOutcome.Conflict,
+                Outcome = HistoryOutcome.Missing,
                 Message =
-                    $"{history.Tool} does not have it as applied, and the journal as {journaled}: undo it here, or apply it "
-                    + "there.",
+                    $"{history.Tool} does not have it as applied, and the journal as "
+                    + $"{(journaled.Adopted ? MigrationState.Adopted : journaled.State)}.",
             }
             : entry with
             {

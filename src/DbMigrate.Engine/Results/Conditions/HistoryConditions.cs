@@ -39,6 +39,9 @@ public sealed class HistoryMismatchException(string message, IReadOnlyList<Migra
     /// <summary>What does not fit.</summary>
     public IReadOnlyList<MigrationHistoryEntry> Entries { get; private set; } = ReadOnlyArray.Of(entries);
 
+    /// <summary>Whether a run or an undo was refused; otherwise it is an adoption that does not fit.</summary>
+    public bool StopsRun { get; internal init; }
+
     internal override void Clean(ISecretMask mask)
     {
         base.Clean(mask);
