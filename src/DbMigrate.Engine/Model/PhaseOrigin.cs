@@ -5,6 +5,11 @@ namespace DbMigrate.Engine.Model;
 /// <param name="File">The file to apply, relative to the plan's folder.</param>
 internal sealed record PhaseOrigin(string Version, string File)
 {
+    /// <summary>
+    /// The name that <see cref="File"/> had before its change was reworked, relative to the plan's folder; null: its own.
+    /// </summary>
+    internal string? FileBefore { get; init; }
+
     /// <summary>The description in the file's name, as written; null: there is none.</summary>
     internal string? Description { get; init; }
 

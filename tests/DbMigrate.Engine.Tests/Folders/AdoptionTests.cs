@@ -121,7 +121,7 @@ public sealed class AdoptionTests(PostgresFixture postgres) : IClassFixture<Post
                     + "('5d', 'bb4d91b0b092a72481f6dbeb066c20fa15f07d9d', 'schema', 'shop', '2026-11-29 15:49:22.71+00'), "
                     + "('b9', 'c9a3da14237383bce0e067ab39f96c9a64a362c7', 'users', 'shop', '2026-11-29 15:49:22.82+00'), "
                     + "('b8', 'ff', 'users', 'other', '2026-11-29 15:49:22.85+00')",
-                "schema Applied, users-v1 Applied, users Pending"
+                "schema Applied, users Applied, users-rework-1 Pending"
             },
             {
                 "prisma",

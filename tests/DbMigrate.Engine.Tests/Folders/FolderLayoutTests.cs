@@ -250,8 +250,8 @@ public class FolderLayoutTests
         Assert.Equal(
             [
                 "schema: The schema. | deploy/schema.sql | revert/schema.sql | runs db/verify/schema.sql",
-                "users-v1: Users | deploy/users@v1.sql | -",
-                "users: Users, better. | deploy/users.sql | -",
+                "users: Users | deploy/users@v1.sql | -",
+                "users-rework-1: Users, better. | deploy/users.sql | -",
                 "db/sqitch.plan:10:1: The change users requires other:thing of another project: a run looks for it in the "
                     + "registry of sqitch.",
                 "db/deploy/spare.sql:1:1: is not run: sqitch.plan does not name it.",

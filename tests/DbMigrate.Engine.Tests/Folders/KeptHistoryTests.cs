@@ -251,6 +251,72 @@ public sealed class KeptHistoryTests(PostgresFixture postgres) : IClassFixture<P
     }
 
     [Fact]
+    public async Task A_change_that_is_reworked_after_it_ran_stays_what_ran()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        const string Head = "%project=shop\na 2024-01-01T00:00:00Z A <a@example.org>\n@v1 2024-01-02T00:00:00Z A <a@example.org>\n";
+        using var plan = Plan(
+            database,
+            "layout: sqitch",
+            [
+                "sqitch.plan=" + Head,
+                "deploy/a.sql=create table a ();",
+                "revert/a.sql=drop table a;",
+            ]
+        );
+        await plan.InvokeAsync();
+
+        // As sqitch rework does, twice.
+        foreach (var (tag, number) in new[] { ("v1", 1), ("v2", 2) })
+        {
+            plan.Write(
+                "db/sqitch.plan",
+                Head
+                    + string.Concat(
+                        Enumerable
+                            .Range(1, number)
+                            .Select(i =>
+                                $"a [a@v{i}] 2024-02-0{i}T00:00:00Z A <a@example.org> # Again\n"
+                                + $"@v{i + 1} 2024-02-0{i}T00:00:01Z A <a@example.org>\n"
+                            )
+                    )
+            );
+            foreach (var folder in new[] { "deploy", "revert" })
+            {
+                File.Copy(
+                    Path.Combine(plan.Folder, "db", folder, "a.sql"),
+                    Path.Combine(plan.Folder, "db", folder, $"a@{tag}.sql")
+                );
+            }
+
+            plan.Write("db/deploy/a.sql", $"alter table a add c{number} int;");
+            plan.Write("db/revert/a.sql", $"alter table a drop c{number};");
+            Assert.Equal(
+                [
+                    .. Enumerable.Repeat(MigrationState.Verified, number),
+                    MigrationState.Ready,
+                ],
+                (await plan.StatusAsync()).Select(s => s.State)
+            );
+            await plan.InvokeAsync();
+            Assert.All(await plan.StatusAsync(), s => Assert.Equal(MigrationState.Verified, s.State));
+        }
+
+        Assert.Equal(["a", "a-rework-1", "a-rework-2"], plan.Read().Phases.Select(p => p.Id));
+        Assert.Equal(Enumerable.Repeat(HistoryOutcome.Recorded, 3), await OutcomesAsync(plan));
+        Assert.Equal(3L, await database.ScalarAsync<long>("select count(*) from sqitch.changes where change = 'a'"));
+
+        // Another content of the first file is a change, as ever.
+        plan.Write("db/deploy/a@v1.sql", "create table b ();");
+        Assert.Equal(MigrationState.Changed, (await plan.StatusAsync())[0].State);
+        plan.Write("db/deploy/a@v1.sql", "create table a ();");
+        await plan.UndoAsync("a-rework-2");
+        await plan.UndoAsync("a-rework-1");
+        await plan.UndoAsync("a");
+        Assert.Equal(Enumerable.Repeat(HistoryOutcome.Pending, 3), await OutcomesAsync(plan));
+    }
+
+    [Fact]
     public async Task A_repeatable_file_has_a_row_for_each_run()
     {
         await using var database = await postgres.CreateDatabaseAsync();

@@ -46,16 +46,20 @@ internal sealed record PhaseDigest(string Work, string All)
     /// </remarks>
     /// <param name="phase">The phase.</param>
     /// <param name="files">The checksums of its files, by path relative to the plan's folder.</param>
-    internal static string WorkOf(MigrationPhase phase, IReadOnlyDictionary<string, string> files)
+    internal static string WorkOf(MigrationPhase phase, IReadOnlyDictionary<string, string> files) =>
+        WorkOf(phase.ApplyText, files);
+
+    /// <summary>The same, with the canonical text of the apply.</summary>
+    internal static string WorkOf(string applyText, IReadOnlyDictionary<string, string> files)
     {
         // Most phases have one file: a status of many phases makes a digest of each.
         if (files.Count == 1)
         {
             var (only, sum) = files.First();
-            return Hex.Lower(TextChecksum.Sha256($"{phase.ApplyText}\n{only}\n{sum}\n"));
+            return Hex.Lower(TextChecksum.Sha256($"{applyText}\n{only}\n{sum}\n"));
         }
 
-        var text = new StringBuilder(phase.ApplyText).Append('\n');
+        var text = new StringBuilder(applyText).Append('\n');
         foreach (var (name, checksum) in files.OrderBy(f => f.Key, StringComparer.Ordinal))
         {
             text.Append(name).Append('\n').Append(checksum).Append('\n');

@@ -76,7 +76,7 @@ internal sealed class ResolvedPhase
     /// <summary>Returns whether the work of the phase is not what was run.</summary>
     internal bool IsChangedSince(PhaseRecord record) =>
         record.Checksum is { } checksum
-        && !PhaseDigest.WorkOf(checksum).SequenceEqual(PhaseDigest.WorkOf(Phase, NowOf(record)));
+        && !PhaseDigest.WorkOf(checksum).SequenceEqual(PhaseDigest.WorkOf(ApplyTextOf(record), NowOf(record)));
 
     /// <summary>Returns whether the next run runs the phase again, after it was applied: it is repeatable and changed.</summary>
     internal bool IsRepeatedAfter(PhaseRecord record) => Phase.Repeatable && !record.Undoing && IsChangedSince(record);
@@ -127,8 +127,32 @@ internal sealed class ResolvedPhase
             return Files;
         }
 
-        return record.Files.Keys.ToDictionary(name => name, _plan.ChecksumNow, StringComparer.Ordinal);
+        return RenamedSince(record) is var (before, now)
+            ? record.Files.Keys.ToDictionary(
+                name => name,
+                name => _plan.ChecksumNow(name == before ? now : name),
+                StringComparer.Ordinal
+            )
+            : record.Files.Keys.ToDictionary(name => name, _plan.ChecksumNow, StringComparer.Ordinal);
     }
+
+    /// <summary>Returns the canonical text of the apply, with the name that its file had when it was run.</summary>
+    private string ApplyTextOf(PhaseRecord record) =>
+        RenamedSince(record) is var (before, now)
+            ? Phase.ApplyText.Replace(now, before, StringComparison.Ordinal)
+            : Phase.ApplyText;
+
+    /// <summary>
+    /// Returns the name of the phase's file when it was run, and the one that it has since its change was reworked; null:
+    /// it was not since then.
+    /// </summary>
+    private (string Before, string Now)? RenamedSince(PhaseRecord record) =>
+        Phase.Origin is { FileBefore: { } before, File: var now }
+        && record.AppliedAt is not null
+        && record.Files.ContainsKey(before)
+        && !record.Files.ContainsKey(now)
+            ? (before, now)
+            : null;
 
     private static ContentFiles Readable(Func<ContentFiles> read)
     {

@@ -8,6 +8,9 @@ namespace DbMigrate.Engine.Plans.Folders;
 /// <param name="Apply">The file to apply, relative to the folder.</param>
 internal sealed record FolderPhase(string Id, string Version, string Apply)
 {
+    /// <summary>The name that <see cref="Apply"/> had before its change was reworked; null: its own.</summary>
+    internal string? ApplyBefore { get; init; }
+
     /// <summary>The description in words; null: there is none.</summary>
     internal string? Title { get; init; }
 

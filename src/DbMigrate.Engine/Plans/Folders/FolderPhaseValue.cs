@@ -28,56 +28,58 @@ internal static class FolderPhaseValue
         }
 
         var reads = !phase.AsItIs && LayoutNames.OfViews.Contains(LayoutNames.Of(layout));
-        entries.Add(List("apply", Step(files.NameOf(phase.Apply), undoes: false)));
+        entries.Add(List("apply", Step(files.NameOf(phase.Apply), undoes: false, place)));
         if (ownUndo is not null)
         {
-            entries.Add(List("undo", Plain(ownUndo)));
+            entries.Add(List("undo", Plain(ownUndo, new SourcePlace(ownUndo, 1, 1))));
         }
         else if (phase.Undo is { } undo)
         {
             // A file of its own that undoes has no sections, but for placeholders it is like the other one.
             var isApply = FileLayout.HasSections(layout);
-            entries.Add(List("undo", isApply ? Plain(files.NameOf(undo)) : Step(files.NameOf(undo), undoes: false)));
+            var (file, at) = (files.NameOf(undo), files.PlaceOf(undo));
+            entries.Add(List("undo", isApply ? Plain(file, at) : Step(file, undoes: false, at)));
         }
         else if (reads && FileLayout.HasSections(layout))
         {
-            entries.Add(List("undo", Step(files.NameOf(phase.Apply), undoes: true)));
+            entries.Add(List("undo", Step(files.NameOf(phase.Apply), undoes: true, place)));
         }
 
         if (phase.Verify is { } verify)
         {
-            entries.Add(List("verify", Map("runs", [Entry("file", files.NameOf(verify), place)])));
+            var at = files.PlaceOf(verify);
+            entries.Add(List("verify", Map("runs", [Entry("file", files.NameOf(verify), at)], at)));
         }
 
         return new PlanMap(entries, place);
 
-        PlanMap Plain(string file) => Map("sql", [Entry("file", file, place)]);
+        static PlanMap Plain(string file, SourcePlace at) => Map("sql", [Entry("file", file, at)], at);
 
-        PlanMap Step(string file, bool undoes)
+        PlanMap Step(string file, bool undoes, SourcePlace at)
         {
-            var parameters = new List<PlanEntry> { Entry("file", file, place) };
+            var parameters = new List<PlanEntry> { Entry("file", file, at) };
             if (reads)
             {
-                parameters.Add(Entry("layout", LayoutNames.Of(layout), place));
+                parameters.Add(Entry("layout", LayoutNames.Of(layout), at));
             }
 
             if (undoes)
             {
-                parameters.Add(Entry("direction", "undo", place));
+                parameters.Add(Entry("direction", "undo", at));
             }
 
             if (phase.WithoutTransaction)
             {
-                parameters.Add(Entry("transaction", "statement", place));
+                parameters.Add(Entry("transaction", "statement", at));
             }
 
-            return Map("sql", parameters);
+            return Map("sql", parameters, at);
         }
 
-        PlanMap Map(string key, IReadOnlyList<PlanEntry> parameters) =>
-            new([new PlanEntry(key, new PlanMap(parameters, place), place)], place);
+        static PlanMap Map(string key, IReadOnlyList<PlanEntry> parameters, SourcePlace at) =>
+            new([new PlanEntry(key, new PlanMap(parameters, at), at)], at);
 
-        PlanEntry List(string key, PlanMap item) => new(key, new PlanList([item], place), place);
+        static PlanEntry List(string key, PlanMap item) => new(key, new PlanList([item], item.Place), item.Place);
     }
 
     /// <summary>Returns a key with a text.</summary>

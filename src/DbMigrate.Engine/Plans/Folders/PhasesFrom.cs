@@ -75,6 +75,7 @@ internal sealed class PhasesFrom(PlanReading reading)
             .. phases.Select(p => new PhaseOrigin(p.Version, files.NameOf(p.Apply))
             {
                 Description = p.Description,
+                FileBefore = p.ApplyBefore is { } before ? files.NameOf(before) : null,
                 Script = p.Apply,
                 Undo = p.Undo is { } undo ? files.NameOf(undo) : null,
                 UndoScript = p.Undo,

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DbMigrate.Engine.Plans.Folders;
 
 /// <summary>Sqitch: the changes of <c>sqitch.plan</c>, with files in deploy, revert and verify.</summary>
@@ -37,8 +39,10 @@ internal sealed class SqitchLayout : FolderLayout
 
         var records = SqitchIds.Of(plan);
         var used = new HashSet<string>(StringComparer.Ordinal);
+        var times = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var (change, index) in plan.Changes.Select((c, i) => (c, i)))
         {
+            var rework = times[change.Name] = times.GetValueOrDefault(change.Name, -1) + 1;
             var deploy = $"deploy/{change.FileName}.sql";
             if (!folder.Has(deploy))
             {
@@ -49,8 +53,9 @@ internal sealed class SqitchLayout : FolderLayout
             used.Add(deploy);
             var (revert, verify) = ($"revert/{change.FileName}.sql", $"verify/{change.FileName}.sql");
             folder.Phases.Add(
-                new FolderPhase(FolderPhase.IdOf(change.FileName), change.FileName, deploy)
+                new FolderPhase(IdOf(change, rework), change.FileName, deploy)
                 {
+                    ApplyBefore = change.ReworkedAt is null ? null : $"deploy/{change.Name}.sql",
                     Title = change.Note.Length > 0 ? change.Note : FolderPhase.TitleOf(change.Name),
                     Sqitch = records.ElementAtOrDefault(index),
                     Undo = folder.Has(revert) ? revert : null,
@@ -70,4 +75,14 @@ internal sealed class SqitchLayout : FolderLayout
             folder.Note(file, $"is not run: {PlanName} does not name it.");
         }
     }
+
+    /// <summary>
+    /// Returns the id of a change. A later rework gives its files another name, and no other id: the journal has it.
+    /// </summary>
+    private static string IdOf(SqitchChange change, int rework) =>
+        FolderPhase.IdOf(
+            rework == 0
+                ? change.Name
+                : string.Create(CultureInfo.InvariantCulture, $"{change.Name}-rework-{rework}")
+        );
 }
