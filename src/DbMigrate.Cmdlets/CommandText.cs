@@ -109,9 +109,16 @@ internal sealed partial class CommandText(
         return $"`Get-MigrationStatement {Quote(file)}{plan}{Written(all)}`";
     }
 
+    /// <summary>The phase that continues what stopped, in place of the one that a condition is about; or null.</summary>
+    internal string? ContinuedBy { get; private init; }
+
+    /// <summary>Returns the same for a condition that another phase continues.</summary>
+    internal CommandText For(string? continuedBy) =>
+        new(name, plan, database, login, variables, own, parameters) { ContinuedBy = continuedBy };
+
     /// <summary>Returns the command that continues a phase: an undo in an undo, otherwise an invocation.</summary>
     internal string Continue(string phase, params CommandParameterText[] more) =>
-        OnDatabase(name == "Undo-MigrationPhase" ? name : "Invoke-MigrationPhase", phase, more);
+        OnDatabase(name == "Undo-MigrationPhase" ? name : "Invoke-MigrationPhase", ContinuedBy ?? phase, more);
 
     /// <summary>Returns whether the running command was given one of its own parameters.</summary>
     internal bool Gave(string parameter) => own.Any(o => o.Name == parameter);

@@ -76,9 +76,16 @@ internal sealed partial class CommandText(
     /// <summary>Returns a command that uses no plan, in backticks: <c>sandbox list</c>.</summary>
     public string Write(params string[] words) => $"`{Root}{string.Join(' ', words.Select(Quote))}`";
 
+    /// <summary>The phase that continues what stopped, in place of the one that a condition is about; or null.</summary>
+    public string? ContinuedBy { get; private init; }
+
+    /// <summary>Returns the same for a condition that another phase continues.</summary>
+    public CommandText For(string? continuedBy) =>
+        new(Path, shared, own, options) { ContinuedBy = continuedBy };
+
     /// <summary>Returns the command that continues a phase: <c>undo</c> in an undo, otherwise <c>invoke</c>.</summary>
     public string Continue(string phase, params string[] more) =>
-        OnDatabase([Path == Root + "undo" ? "undo" : "invoke", phase, .. more]);
+        OnDatabase([Path == Root + "undo" ? "undo" : "invoke", ContinuedBy ?? phase, .. more]);
 
     /// <summary>Returns whether the running command was given one of its own options.</summary>
     public bool Gave(string option) => own.Any(o => o[0] == option);

@@ -35,6 +35,12 @@ public abstract class MigrationException : Exception
     /// <summary>The server's SQLSTATE, five characters; null where the server reported none.</summary>
     public virtual string? SqlState => null;
 
+    /// <summary>
+    /// The phase whose invocation continues what stopped; null: the phase that the condition is about. A bootstrap is
+    /// continued by the phase through which it builds.
+    /// </summary>
+    public string? ContinuedBy { get; internal set; }
+
     /// <summary>Adds a sentence to the message, on a line of its own.</summary>
     internal void Add(string sentence) => _cleaned = $"{Message}{Environment.NewLine}{sentence}";
 

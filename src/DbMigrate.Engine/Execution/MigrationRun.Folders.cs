@@ -30,7 +30,7 @@ internal sealed partial class MigrationRun
             )
             .ConfigureAwait(false);
         Tell(found, phases);
-        if (found is not { IsDue: true, Bootstrap.Phase: var phase })
+        if (found is not { IsDue: true, Bootstrap: var (_, phase, through) })
         {
             return null;
         }
@@ -38,9 +38,20 @@ internal sealed partial class MigrationRun
         RequireReadable([phase], PhaseAction.Apply);
         await AskAsync([phase], PhaseAction.Apply, cancellationToken).ConfigureAwait(false);
         _wrote = true;
-        var result = await PhaseBoundary
-            .RunAsync(phase, () => InvokeAsync(phase, cancellationToken))
-            .ConfigureAwait(false);
+        PhaseResult result;
+        try
+        {
+            result = await PhaseBoundary
+                .RunAsync(phase, () => InvokeAsync(phase, cancellationToken))
+                .ConfigureAwait(false);
+        }
+        catch (MigrationException e)
+        {
+            // No call names the bootstrap.
+            e.ContinuedBy = through.Id;
+            throw;
+        }
+
         if (result.Succeeded)
         {
             await PrepareHistoryAsync(cancellationToken).ConfigureAwait(false);

@@ -102,10 +102,11 @@ internal sealed class FolderPlan(string source, string target, Func<PlanAction, 
         var missing = layout.Kind == MigrationLayout.Flyway ? Placeholders(folder) : [];
         if (missing.Count > 0)
         {
-            text.Append("\nvariables: # TODO the values of the placeholders\n");
+            // Not empty values: a run would put them into the SQL.
+            text.Append("\n# TODO Give the placeholders their values. Without one, nothing of its file is run.\n# variables:\n");
             foreach (var variable in missing)
             {
-                text.Append("  ").Append(variable).Append(": ''\n");
+                text.Append("#   ").Append(variable).Append(": VALUE\n");
             }
         }
 

@@ -25,7 +25,11 @@ internal sealed class ForeignStatus(
     {
         if (bootstrap is not null)
         {
-            messages.Info(bootstrap.Text);
+            // Once phases were run, a bootstrap that is done with is no news.
+            messages.Say(
+                bootstrap.IsDue || isNew ? MessageKind.Information : MessageKind.Verbose,
+                bootstrap.Text
+            );
         }
 
         if (history is not { } found)

@@ -6,7 +6,6 @@ using DbMigrate.Engine.Model.State;
 using DbMigrate.Engine.Results;
 using DbMigrate.Engine.Server;
 using DbMigrate.Engine.Session;
-using Npgsql;
 
 namespace DbMigrate;
 
@@ -124,7 +123,7 @@ public sealed partial class MigrationSession
         {
             found = await CompareHistoryAsync(state, cancellationToken).ConfigureAwait(false);
         }
-        catch (HistoryNotFoundException)
+        catch (HistoryNotFoundException e) when (!e.IsThere)
         {
             // The other tool was never here.
             return;
@@ -165,9 +164,9 @@ public sealed partial class MigrationSession
                 isNew: false
             );
         }
-        catch (HistoryNotFoundException)
+        catch (HistoryNotFoundException e) when (!e.IsThere)
         {
-            // There is no table, or none of the tool: keeping the history says so, or makes it.
+            // Keeping the history makes the table.
         }
     }
 
@@ -198,20 +197,20 @@ public sealed partial class MigrationSession
         var home = await _services.Sessions.OwnAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
         var bootstrap = await Bootstrapper.FindAsync(Plan, state, home, cancellationToken).ConfigureAwait(false);
         MigrationAdoption? found = null;
-        if (Plan.Source is { History: { } tool })
+        if (Plan.Source?.History is not null)
         {
             try
             {
                 found = await CompareHistoryAsync(state, cancellationToken, comparesFiles: false)
                     .ConfigureAwait(false);
             }
-            catch (HistoryNotFoundException)
+            catch (HistoryNotFoundException e)
             {
-                // The other tool was never here.
-            }
-            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
-            {
-                _services.Messages.Info($"The history of {tool} could not be read: {e.MessageText}.");
+                // Where there is no table, the other tool was never here.
+                if (e.IsThere)
+                {
+                    _services.Messages.Info(e.Message);
+                }
             }
         }
 

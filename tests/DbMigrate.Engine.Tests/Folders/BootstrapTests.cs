@@ -113,6 +113,80 @@ public sealed class BootstrapTests(PostgresFixture postgres) : IClassFixture<Pos
             Said(plan),
             StringComparison.Ordinal
         );
+
+        // No news once phases were run.
+        Assert.Equal(
+            MessageKind.Verbose,
+            Assert.Single(plan.Messages, m => m.Text.StartsWith("The bootstrap ", StringComparison.Ordinal)).Kind
+        );
+    }
+
+    [Fact]
+    public async Task A_phase_that_comes_later_below_its_last_phase_is_run()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Plan(database);
+        await plan.InvokeAsync();
+
+        // A file of a merge, and a bootstrap that builds more: what was built here stays what it was.
+        plan.Write("db/1.5_late.sql", "create table late (id int);\n");
+        plan.Write("db/4_d.sql", "create table d (id int);\n");
+        plan.Write("db/999_all.sql", Whole + "create table late (id int);\ncreate table d (id int);\n");
+        plan.Write(
+            "plan.yaml",
+            "plan: p\nphases_from: { folder: db, layout: plain, bootstrap: { file: db/999_all.sql, through: 4_d } }\n"
+        );
+        plan.Messages.Clear();
+        var status = await plan.StatusAsync();
+        Assert.Contains(" was run: by ", Said(plan), StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                MigrationState.Adopted,
+                MigrationState.Ready,
+                MigrationState.Adopted,
+                MigrationState.Verified,
+                MigrationState.Pending,
+            ],
+            status.Select(s => s.State)
+        );
+        await plan.InvokeAsync();
+        Assert.Equal(2L, await database.ScalarAsync<long>("select count(*) from pg_class where relname in ('late', 'd')"));
+        Assert.Equal(
+            [MigrationState.Verified, MigrationState.Verified],
+            (await plan.StatusAsync()).Where(s => s.Phase is "1.5_late" or "4_d").Select(s => s.State)
+        );
+    }
+
+    [Fact]
+    public async Task What_continues_it_is_a_phase_that_a_call_can_name()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Plan(database);
+        plan.Write("db/999_all.sql", Whole + "select 1 / 0;\n");
+        var failed = await Assert.ThrowsAsync<StatementFailedException>(() => plan.InvokeAsync());
+        Assert.Equal(("bootstrap", "2_b"), (failed.Phase, failed.ContinuedBy));
+        Assert.DoesNotContain((await plan.StatusAsync())[0].Reason, "rolled back", StringComparison.Ordinal);
+        plan.Write("db/999_all.sql", Whole);
+        Assert.Equal(["bootstrap", "2_b"], (await plan.InvokeAsync(failed.ContinuedBy!)).Select(r => r.Phase));
+    }
+
+    [Fact]
+    public void A_folder_with_a_phase_of_its_name_has_none()
+    {
+        using var folder = new ForeignFolder(
+            "sqitch",
+            [
+                ("sqitch.plan", "%project=p\nbootstrap 2024-01-01T00:00:00Z A <a@example.org>\n"),
+                ("deploy/bootstrap.sql", "select 1;"),
+                ("all.sql", "select 1;"),
+            ],
+            "  bootstrap: { file: db/all.sql, through: bootstrap }\n"
+        );
+        Assert.Contains(
+            "The folder has a phase bootstrap",
+            Assert.Throws<PlanInvalidException>(folder.Lines).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -130,6 +130,45 @@ public sealed class ForeignStatusTests(PostgresFixture postgres) : IClassFixture
             "The history of dbmate could not be read: permission denied for table schema_migrations.",
             Assert.Single(plan.Messages, m => m.Kind == MessageKind.Information).Text
         );
+
+        // Nothing is run or adopted by one that cannot see what the other tool has applied.
+        await using (var owner = plan.Session())
+        {
+            await owner.GrantAccessAsync(role.Name, [MigrationAccessKind.Run]);
+        }
+
+        foreach (
+            var work in new Func<Task>[]
+            {
+                () => session.AdoptAsync(),
+                () =>
+                    TestPlan.ListAsync(
+                        session.InvokeAsync([session.Plan.Phases[1]], new InvokeOptions())
+                    ),
+            }
+        )
+        {
+            var denied = await Assert.ThrowsAsync<HistoryNotFoundException>(work);
+            Assert.True(denied.IsDenied);
+        }
+    }
+
+    [Fact]
+    public async Task A_table_that_is_not_of_the_tool_keeps_a_run_from_guessing()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAsync("create table public.schema_migrations (number int)");
+        using var plan = Plan(database);
+        await plan.StatusAsync();
+        const string Why = "or of a version that is not known: it has no column version.";
+        Assert.EndsWith(
+            Why,
+            Assert.Single(plan.Messages, m => m.Kind == MessageKind.Information).Text,
+            StringComparison.Ordinal
+        );
+        var refused = await Assert.ThrowsAsync<HistoryNotFoundException>(() => plan.InvokeAsync());
+        Assert.EndsWith(Why, refused.Message, StringComparison.Ordinal);
+        Assert.True(refused is { IsThere: true, IsDenied: false });
     }
 
     private static TestPlan Plan(TestDatabase database) =>

@@ -9,6 +9,7 @@ public sealed class HistoryLockTests(PostgresFixture postgres) : IClassFixture<P
     [Theory]
     [InlineData("prisma", "public._prisma_migrations", 72707369L)]
     [InlineData("node-pg-migrate", "public.pgmigrations", 7241865325823964L)]
+    [InlineData("graphile-migrate", "graphile_migrate.migrations", 4727445306447283L)]
     [InlineData("sqitch", "sqitch.changes", 75474063L)]
     // From here on, of Python: crc32 of zlib, and Java's hash code of the quoted name.
     [InlineData("rails", "public.schema_migrations", 5939944341529942170L)]

@@ -95,11 +95,12 @@ public sealed class NewFolderPlanTests : IDisposable
         Assert.Equal("mine", Read("README.md"));
         Assert.True(File.Exists(Path.Combine(_folder, "plan-README.md")));
         Assert.Contains(
-            "variables: # TODO the values of the placeholders\n  app_role: ''\n# TODO db/afterMigrate.sql:1:1: is not run",
+            "# TODO Give the placeholders their values. Without one, nothing of its file is run.\n# variables:\n"
+                + "#   app_role: VALUE\n# TODO db/afterMigrate.sql:1:1: is not run",
             Read("plan.yaml"),
             StringComparison.Ordinal
         );
-        Assert.Equal(string.Empty, plan.Variables["app_role"]);
+        Assert.Empty(plan.Variables);
     }
 
     [Fact]

@@ -29,12 +29,18 @@ internal static class Bootstrapper
         var left = plan.Phases.Take(bootstrap.Through.Index + 1).Where(p => !state.Phases.ContainsKey(p.Id)).ToList();
         if (state.Phases.TryGetValue(bootstrap.Phase.Id, out var record))
         {
-            return record.State == MigrationState.Verified && left.Count == 0
+            // The phases are marked in one transaction: what the journal does not know after it came later, and is run.
+            var isMarked = left.Count == 0 || state.Phases.Keys.Any(id => id != bootstrap.Phase.Id);
+            return record.State == MigrationState.Verified && isMarked
                 ? Of(BootstrapStage.Done, $"by {record.By} at {InstantText.At(record.Since)}")
                 : Of(
                     BootstrapStage.Unfinished,
                     $"{record.State} since {InstantText.At(record.Since)}"
-                        + (record.Message is { Length: > 0 } message ? $", {message.TrimEnd('.')}" : string.Empty)
+                        + (
+                            record.Message?.Split('\n')[0].Trim() is { Length: > 0 } message
+                                ? $", {message.TrimEnd('.')}"
+                                : string.Empty
+                        )
                 );
         }
 
@@ -85,12 +91,7 @@ internal static class Bootstrapper
         }
         catch (HistoryNotFoundException)
         {
-            // There is no such table, or it is somebody else's, which counts.
-            return [];
-        }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
-        {
-            // What the role cannot read counts as well.
+            // There is no such table, or it is somebody else's, which counts as well as what the login cannot read.
             return [];
         }
     }

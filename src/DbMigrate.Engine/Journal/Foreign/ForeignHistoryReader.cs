@@ -13,7 +13,9 @@ internal static class ForeignHistoryReader
     /// <param name="history">The tool.</param>
     /// <param name="table">The table, quoted.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    /// <exception cref="HistoryNotFoundException">There is no such table, or it is not one of the tool.</exception>
+    /// <exception cref="HistoryNotFoundException">
+    /// There is no such table, it is not one of the tool, or the login may not read it.
+    /// </exception>
     internal static async Task<IReadOnlyList<HistoryRow>> ReadAsync(
         NpgsqlConnection connection,
         ForeignHistory history,
@@ -34,11 +36,22 @@ internal static class ForeignHistoryReader
         {
             BatchCommands = { new(JournalGuard.SafePath), new(history.Query(table)) },
         };
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        try
         {
-            rows.Add(history.Read(reader));
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                rows.Add(history.Read(reader));
+            }
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw new HistoryNotFoundException($"The history of {history.Tool} could not be read: {e.MessageText}.", table)
+            {
+                IsThere = true,
+                IsDenied = true,
+            };
         }
 
         return rows;
@@ -66,7 +79,10 @@ internal static class ForeignHistoryReader
             throw new HistoryNotFoundException(
                 $"{table} in the database {connection.Database} is not a plain table, or row security applies to it.",
                 table
-            );
+            )
+            {
+                IsThere = true,
+            };
         }
 
         var missing = history.Columns.Except(columns).ToList();
@@ -81,7 +97,10 @@ internal static class ForeignHistoryReader
                             : $"it has the column {history.Strange[0]}."
                     ),
                 table
-            );
+            )
+            {
+                IsThere = true,
+            };
         }
 
         return true;

@@ -9,6 +9,7 @@ internal static class ForeignLocks
     // Each number is a constant of the tool.
     private const long Prisma = 72707369;
     private const long NodePgMigrate = 7241865325823964;
+    private const long GraphileMigrate = 4727445306447283;
     private const long Sqitch = 75474063;
     private const long RailsSalt = 2053462845;
     private const uint GolangMigrateSalt = 1486364155;
@@ -27,6 +28,7 @@ internal static class ForeignLocks
         {
             "prisma" => Prisma,
             "node-pg-migrate" => NodePgMigrate,
+            "graphile-migrate" => GraphileMigrate,
             "sqitch" => Sqitch,
             "rails" => RailsSalt * Crc32.Of(Encoding.UTF8.GetBytes(database)),
             "golang-migrate" => unchecked(

@@ -166,6 +166,16 @@ internal sealed class PhasesFrom(PlanReading reading)
             return null;
         }
 
+        if (phases.Find(p => p.Id.Equals(BootstrapId, StringComparison.OrdinalIgnoreCase)) is { } same)
+        {
+            reading.Error(
+                file.Place,
+                $"The folder has a phase {same.Id}, and the journal keeps the bootstrap under this name. A folder with such "
+                    + "a phase can have no bootstrap."
+            );
+            return null;
+        }
+
         var step = new List<PlanEntry> { FolderPhaseValue.Entry("file", file.Text, file.Place) };
         if (layout == MigrationLayout.Flyway)
         {

@@ -11,6 +11,12 @@ public sealed class HistoryNotFoundException(string message, string? table) : Mi
     /// <summary>The table; null: the plan names none.</summary>
     public string? Table { get; private set; } = table;
 
+    /// <summary>Whether there is such a table, which is not one of the tool, or cannot be read.</summary>
+    public bool IsThere { get; internal init; }
+
+    /// <summary>Whether the login may not read the table.</summary>
+    public bool IsDenied { get; internal init; }
+
     internal override void Clean(ISecretMask mask)
     {
         base.Clean(mask);
