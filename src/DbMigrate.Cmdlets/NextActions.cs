@@ -282,8 +282,8 @@ internal static class NextActions
                     ? "Give the plan 'phases_from' with the folder of the other tool; a folder of the layout plain "
                         + "needs 'history' too."
                 : e.IsDenied ? $"Grant SELECT on {e.Table} to the login, then run the command again."
-                    : "Name the database and the table that the other tool uses: history: { table: SCHEMA.NAME } under "
-                        + "'phases_from'."
+                : "Name the database and the table that the other tool uses: history: { table: SCHEMA.NAME } under "
+                    + "'phases_from'."
         ),
         ["HistoryNotWritten"] = For<HistoryNotWrittenException>(
             (e, _) =>
@@ -345,10 +345,7 @@ internal static class NextActions
     /// <param name="condition">The condition.</param>
     /// <param name="commands">Writes the commands.</param>
     internal static string Of(MigrationException condition, CommandText commands) =>
-        Table[condition.ErrorId](
-            condition,
-            condition.ContinuedBy is { } other ? commands.For(other) : commands
-        );
+        Table[condition.ErrorId](condition, condition.ContinuedBy is { } other ? commands.For(other) : commands);
 
     private static Func<MigrationException, CommandText, string> For<T>(Func<T, CommandText, string> action)
         where T : MigrationException => (condition, commands) => action((T)condition, commands);

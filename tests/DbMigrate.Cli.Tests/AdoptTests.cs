@@ -66,11 +66,7 @@ public sealed class AdoptTests(ServerFixture server)
         Assert.Contains("adopt --undone`", asked.Errors, StringComparison.Ordinal);
         var taken = await work.RunAsync("adopt --undone");
         Assert.Equal(0, taken.ExitCode);
-        Assert.Contains(
-            "1 recorded as undone, 1 in the journal already",
-            taken.Output,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("1 recorded as undone, 1 in the journal already", taken.Output, StringComparison.Ordinal);
     }
 
     private static void Write(Workplace work, string name, string text) =>

@@ -34,7 +34,8 @@ internal static class AdoptionText
             string.Join(
                 ", ",
                 adoption
-                    .Entries.GroupBy(e => e.Adopted ? "adopted now"
+                    .Entries.GroupBy(e =>
+                        e.Adopted ? "adopted now"
                         : e.Undone ? "recorded as undone"
                         : Word(e.Outcome)
                     )

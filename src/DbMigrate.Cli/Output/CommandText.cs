@@ -80,8 +80,7 @@ internal sealed partial class CommandText(
     public string? ContinuedBy { get; private init; }
 
     /// <summary>Returns the same for a condition that another phase continues.</summary>
-    public CommandText For(string? continuedBy) =>
-        new(Path, shared, own, options) { ContinuedBy = continuedBy };
+    public CommandText For(string? continuedBy) => new(Path, shared, own, options) { ContinuedBy = continuedBy };
 
     /// <summary>Returns the command that continues a phase: <c>undo</c> in an undo, otherwise <c>invoke</c>.</summary>
     public string Continue(string phase, params string[] more) =>

@@ -262,8 +262,8 @@ internal static class NextActions
                     ? "Give the plan 'phases_from' with the folder of the other tool; a folder of the layout plain "
                         + "needs 'history' too."
                 : e.IsDenied ? $"Grant SELECT on {e.Table} to the login, then run the command again."
-                    : "Name the database and the table that the other tool uses: history: { table: SCHEMA.NAME } under "
-                        + "'phases_from'."
+                : "Name the database and the table that the other tool uses: history: { table: SCHEMA.NAME } under "
+                    + "'phases_from'."
         ),
         ["HistoryNotWritten"] = For<HistoryNotWrittenException>(
             (e, _) =>
@@ -328,10 +328,8 @@ internal static class NextActions
     /// <param name="failure">The condition.</param>
     /// <param name="commands">Writes the commands.</param>
     public static string Of(string errorId, Exception failure, CommandText commands) =>
-        Table[errorId](
-            failure,
-            failure is MigrationException { ContinuedBy: { } other } ? commands.For(other) : commands
-        );
+        Table[errorId]
+            (failure, failure is MigrationException { ContinuedBy: { } other } ? commands.For(other) : commands);
 
     private static Func<Exception, CommandText, string> For<T>(Func<T, CommandText, string> action)
         where T : MigrationException => (failure, commands) => action((T)failure, commands);

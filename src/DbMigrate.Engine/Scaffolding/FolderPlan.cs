@@ -103,7 +103,9 @@ internal sealed class FolderPlan(string source, string target, Func<PlanAction, 
         if (missing.Count > 0)
         {
             // Not empty values: a run would put them into the SQL.
-            text.Append("\n# TODO Give the placeholders their values. Without one, nothing of its file is run.\n# variables:\n");
+            text.Append(
+                "\n# TODO Give the placeholders their values. Without one, nothing of its file is run.\n# variables:\n"
+            );
             foreach (var variable in missing)
             {
                 text.Append("#   ").Append(variable).Append(": VALUE\n");

@@ -26,10 +26,7 @@ internal sealed class ForeignStatus(
         if (bootstrap is not null)
         {
             // Once phases were run, a bootstrap that is done with is no news.
-            messages.Say(
-                bootstrap.IsDue || isNew ? MessageKind.Information : MessageKind.Verbose,
-                bootstrap.Text
-            );
+            messages.Say(bootstrap.IsDue || isNew ? MessageKind.Information : MessageKind.Verbose, bootstrap.Text);
         }
 
         if (history is not { } found)

@@ -17,13 +17,14 @@ internal static class HistoryDisagreement
             return;
         }
 
-        var sentences = isNew && entries.All(IsUnadopted)
-            ?
-            [
-                $"{found.Tool} has applied {DisplayText.Count(entries.Count, "migration")} on {found.Database} "
-                    + $"({found.Table}), and the journal knows none of them",
-            ]
-            : Sentences(found, entries, $" on {found.Database} ({found.Table})");
+        var sentences =
+            isNew && entries.All(IsUnadopted)
+                ?
+                [
+                    $"{found.Tool} has applied {DisplayText.Count(entries.Count, "migration")} on {found.Database} "
+                        + $"({found.Table}), and the journal knows none of them",
+                ]
+                : Sentences(found, entries, $" on {found.Database} ({found.Table})");
         throw new HistoryMismatchException(string.Join(". ", sentences) + "; nothing was run.", entries)
         {
             StopsRun = true,

@@ -155,8 +155,7 @@ public sealed partial class MigrationSession
 
         try
         {
-            var found = await CompareHistoryAsync(state, cancellationToken, comparesFiles: false)
-                .ConfigureAwait(false);
+            var found = await CompareHistoryAsync(state, cancellationToken, comparesFiles: false).ConfigureAwait(false);
             var undone = phases.Select(p => p.Id).ToHashSet(StringComparer.Ordinal);
             HistoryDisagreement.Require(
                 found,
@@ -201,8 +200,7 @@ public sealed partial class MigrationSession
         {
             try
             {
-                found = await CompareHistoryAsync(state, cancellationToken, comparesFiles: false)
-                    .ConfigureAwait(false);
+                found = await CompareHistoryAsync(state, cancellationToken, comparesFiles: false).ConfigureAwait(false);
             }
             catch (HistoryNotFoundException e)
             {

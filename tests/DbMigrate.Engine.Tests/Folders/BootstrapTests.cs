@@ -150,7 +150,10 @@ public sealed class BootstrapTests(PostgresFixture postgres) : IClassFixture<Pos
             status.Select(s => s.State)
         );
         await plan.InvokeAsync();
-        Assert.Equal(2L, await database.ScalarAsync<long>("select count(*) from pg_class where relname in ('late', 'd')"));
+        Assert.Equal(
+            2L,
+            await database.ScalarAsync<long>("select count(*) from pg_class where relname in ('late', 'd')")
+        );
         Assert.Equal(
             [MigrationState.Verified, MigrationState.Verified],
             (await plan.StatusAsync()).Where(s => s.Phase is "1.5_late" or "4_d").Select(s => s.State)

@@ -97,10 +97,7 @@ public sealed class ForeignStatusTests(PostgresFixture postgres) : IClassFixture
             refused.Message
         );
         Assert.True(refused.StopsRun);
-        Assert.Equal(
-            [HistoryOutcome.Changed, HistoryOutcome.Failed],
-            refused.Entries.Select(e => e.Outcome)
-        );
+        Assert.Equal([HistoryOutcome.Changed, HistoryOutcome.Failed], refused.Entries.Select(e => e.Outcome));
     }
 
     [Fact]
@@ -141,10 +138,7 @@ public sealed class ForeignStatusTests(PostgresFixture postgres) : IClassFixture
             var work in new Func<Task>[]
             {
                 () => session.AdoptAsync(),
-                () =>
-                    TestPlan.ListAsync(
-                        session.InvokeAsync([session.Plan.Phases[1]], new InvokeOptions())
-                    ),
+                () => TestPlan.ListAsync(session.InvokeAsync([session.Plan.Phases[1]], new InvokeOptions())),
             }
         )
         {

@@ -254,15 +254,12 @@ public sealed class KeptHistoryTests(PostgresFixture postgres) : IClassFixture<P
     public async Task A_change_that_is_reworked_after_it_ran_stays_what_ran()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        const string Head = "%project=shop\na 2024-01-01T00:00:00Z A <a@example.org>\n@v1 2024-01-02T00:00:00Z A <a@example.org>\n";
+        const string Head =
+            "%project=shop\na 2024-01-01T00:00:00Z A <a@example.org>\n@v1 2024-01-02T00:00:00Z A <a@example.org>\n";
         using var plan = Plan(
             database,
             "layout: sqitch",
-            [
-                "sqitch.plan=" + Head,
-                "deploy/a.sql=create table a ();",
-                "revert/a.sql=drop table a;",
-            ]
+            ["sqitch.plan=" + Head, "deploy/a.sql=create table a ();", "revert/a.sql=drop table a;"]
         );
         await plan.InvokeAsync();
 
@@ -292,10 +289,7 @@ public sealed class KeptHistoryTests(PostgresFixture postgres) : IClassFixture<P
             plan.Write("db/deploy/a.sql", $"alter table a add c{number} int;");
             plan.Write("db/revert/a.sql", $"alter table a drop c{number};");
             Assert.Equal(
-                [
-                    .. Enumerable.Repeat(MigrationState.Verified, number),
-                    MigrationState.Ready,
-                ],
+                [.. Enumerable.Repeat(MigrationState.Verified, number), MigrationState.Ready],
                 (await plan.StatusAsync()).Select(s => s.State)
             );
             await plan.InvokeAsync();

@@ -47,7 +47,10 @@ internal static class ForeignHistoryReader
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
-            throw new HistoryNotFoundException($"The history of {history.Tool} could not be read: {e.MessageText}.", table)
+            throw new HistoryNotFoundException(
+                $"The history of {history.Tool} could not be read: {e.MessageText}.",
+                table
+            )
             {
                 IsThere = true,
                 IsDenied = true,

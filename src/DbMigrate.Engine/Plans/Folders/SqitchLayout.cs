@@ -81,8 +81,6 @@ internal sealed class SqitchLayout : FolderLayout
     /// </summary>
     private static string IdOf(SqitchChange change, int rework) =>
         FolderPhase.IdOf(
-            rework == 0
-                ? change.Name
-                : string.Create(CultureInfo.InvariantCulture, $"{change.Name}-rework-{rework}")
+            rework == 0 ? change.Name : string.Create(CultureInfo.InvariantCulture, $"{change.Name}-rework-{rework}")
         );
 }
