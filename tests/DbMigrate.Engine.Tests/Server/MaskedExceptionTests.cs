@@ -19,6 +19,7 @@ public sealed class MaskedExceptionTests
         "PlanName",
         "Plan",
         "Phase",
+        "ContinuedBy",
         "Schedule",
         "Event",
         "Checksum",
