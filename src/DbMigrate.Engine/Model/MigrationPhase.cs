@@ -101,11 +101,12 @@ public sealed class MigrationPhase : IPhaseReference
     public bool Repeatable { get; internal init; }
 
     /// <summary>
-    /// Why it has no undo, where the file of another tool has no section for it; null: it has one, or there never was
-    /// one.
+    /// Why it has no undo, where another tool's folder has no file and no section for it; null: it has one, or comes from
+    /// no folder.
     /// </summary>
     public string? NoUndoBecause =>
-        Irreversible is null && _undo is { Count: > 0 } && Undo is null ? _undo[0].AbsentBecause : null;
+        Irreversible is not null || Undo is not null ? null
+        : Origin?.WithoutUndo ?? (_undo is { Count: > 0 } ? _undo[0].AbsentBecause : null);
 
     /// <summary>Where its undo comes from.</summary>
     public MigrationUndoSource UndoSource =>

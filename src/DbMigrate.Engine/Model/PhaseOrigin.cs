@@ -22,6 +22,9 @@ internal sealed record PhaseOrigin(string Version, string File)
     /// <summary>The file that undoes it, relative to the folder of the migrations, or null.</summary>
     internal string? UndoScript { get; init; }
 
+    /// <summary>Why it has no undo, where no file of the folder undoes it; null: one does, or a section of its own could.</summary>
+    internal string? WithoutUndo { get; init; }
+
     /// <summary>What the plan of Sqitch says of the change, or null.</summary>
     internal SqitchRecord? Sqitch { get; init; }
 }

@@ -285,7 +285,7 @@ internal static class PlanShapes
 
     /// <summary>The tools whose histories can be read.</summary>
     internal static IReadOnlyList<string> HistoryTools =>
-        [.. LayoutNames.All.Where(l => l != "plain"), "rails", "efcore", "liquibase", "mybatis", "knex"];
+        [.. LayoutNames.All.Where(l => l != "plain"), "rails", "efcore", "liquibase", "knex"];
 
     /// <summary>The tools whose histories can be read and not written, each with the reason.</summary>
     internal static IReadOnlyDictionary<string, string> UnkeptTools { get; } =

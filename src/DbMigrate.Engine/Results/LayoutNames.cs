@@ -17,6 +17,7 @@ internal static class LayoutNames
         (MigrationLayout.NodePgMigrate, "node-pg-migrate"),
         (MigrationLayout.GraphileMigrate, "graphile-migrate"),
         (MigrationLayout.Sqitch, "sqitch"),
+        (MigrationLayout.MyBatis, "mybatis"),
     ];
 
     /// <summary>All names, the plain one first.</summary>
@@ -34,6 +35,7 @@ internal static class LayoutNames
             MigrationLayout.SqlMigrate,
             MigrationLayout.NodePgMigrate,
             MigrationLayout.GraphileMigrate,
+            MigrationLayout.MyBatis,
         }.Select(Of),
     ];
 

@@ -38,4 +38,7 @@ public enum MigrationLayout
 
     /// <summary>Sqitch.</summary>
     Sqitch,
+
+    /// <summary>MyBatis Migrations.</summary>
+    MyBatis,
 }

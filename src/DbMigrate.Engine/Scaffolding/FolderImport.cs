@@ -1,5 +1,6 @@
 using System.Text;
 using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Plans.Folders;
 using DbMigrate.Engine.Sql;
 
 namespace DbMigrate.Engine.Scaffolding;
@@ -33,10 +34,7 @@ internal sealed class FolderImport(string source, string target)
                 .ToList();
             if (applies.Count == 0)
             {
-                throw new PlanSourceException(
-                    $"The folder '{source}' has no SQL file whose name begins with a number, as in 001_tables.sql.",
-                    source
-                );
+                throw new PlanSourceException(WithoutNumbers(), source);
             }
 
             var yaml = new PlanWriter(
@@ -66,6 +64,19 @@ internal sealed class FolderImport(string source, string target)
         {
             throw new PlanSourceException($"The folder '{source}' cannot be read: {e.Message}", source, e);
         }
+    }
+
+    /// <summary>Says why nothing can be copied. Most tools' folders are named by a plan above them instead.</summary>
+    private string WithoutNumbers()
+    {
+        var folder = new FolderReading(source, string.Empty, _ => false);
+        var (layout, why) = FolderLayout
+            .All.Select(l => (l, l.Recognise(folder)))
+            .FirstOrDefault(l => l.Item2 is not null);
+        return layout is null
+            ? $"The folder '{source}' has no SQL file whose name begins with a number, as in 001_tables.sql."
+            : $"The folder '{source}' is one of {layout.Name} ({why}), and it is not below the folder of the plan, "
+                + $"'{target}'. Only files whose names begin with a number are copied.";
     }
 
     private void RequireSource()

@@ -17,6 +17,14 @@ internal sealed class FolderPlan(string source, string target, Func<PlanAction, 
 {
     private readonly string _path = Path.GetRelativePath(target, source).Replace('\\', '/');
 
+    /// <summary>Returns whether a plan can name the folder: it lies below the plan's, or is a project of Sqitch.</summary>
+    /// <remarks>
+    /// A project of Sqitch has its plan file beside its folders: what is written there is in none of the migrations'.
+    /// </remarks>
+    internal static bool CanName(string source, string target) =>
+        IsBelow(source, target)
+        || (RealPath.Of(source) == RealPath.Of(target) && File.Exists(Path.Combine(source, SqitchLayout.PlanName)));
+
     /// <summary>Returns whether a folder lies below another one.</summary>
     internal static bool IsBelow(string source, string target) =>
         source.Length > target.Length && RealPath.IsInside(source, target);
@@ -40,7 +48,7 @@ internal sealed class FolderPlan(string source, string target, Func<PlanAction, 
 
     private ScaffoldedPlan DraftOf(string name, string schema)
     {
-        var folder = new FolderReading(source, _path + "/", _ => false);
+        var folder = new FolderReading(source, PhasesFrom.PrefixOf(_path), _ => false);
         var (layout, why) = FolderLayout
             .All.Select(l => (l, l.Recognise(folder)))
             .FirstOrDefault(l => l.Item2 is not null);
@@ -53,6 +61,7 @@ internal sealed class FolderPlan(string source, string target, Func<PlanAction, 
             );
         }
 
+        MixedFolder.Require(folder, source);
         layout.Read(folder);
         ReadFiles(folder, layout);
         if (folder.Errors.Count > 0)

@@ -40,7 +40,7 @@ public static class MigrationPlanScaffolder
         string schema,
         NewPlanOptions options
     ) =>
-        FolderPlan.IsBelow(source, folder)
+        FolderPlan.CanName(source, folder)
             ? new FolderPlan(source, folder, options.Command).Draft(name, schema)
             : new FolderImport(source, folder).Draft(name, schema);
 

@@ -29,6 +29,14 @@ public class FileViewTests
     [InlineData(MigrationLayout.NodePgMigrate, "z;\n--- up migration\na;\n-- DOWN MIGRATION\nb;\n", "__a;__", "____b;")]
     [InlineData(MigrationLayout.NodePgMigrate, "a;\n", "a;", "_|absent")]
     [InlineData(
+        MigrationLayout.MyBatis,
+        "-- // First\na;\n-- //@UNDO\n-- back\nb;\n",
+        "-- // First_a;___",
+        "___-- back_b;"
+    )]
+    [InlineData(MigrationLayout.MyBatis, "a;\r\n-- // @undo\r\nb;", "a;", "__b;")]
+    [InlineData(MigrationLayout.MyBatis, "a;\n", "a;", "_|absent")]
+    [InlineData(
         MigrationLayout.Dbmate,
         "-- migrate:up\na;\n-- migrate:down\n-- nothing\n",
         "_a;__",

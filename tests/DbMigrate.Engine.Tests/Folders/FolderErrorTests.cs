@@ -71,6 +71,11 @@ public class FolderErrorTests
         "db/20240101_a:1:1: has no file migration.sql. Restore it, or remove the folder."
     )]
     [InlineData(
+        "flyway",
+        "V1__a.sql V2__b.java",
+        "db/V2__b.java:1:1: is a migration in program code, which flyway runs and a plan does not. Write its SQL into a file of the same version, and name this one under 'archive'."
+    )]
+    [InlineData(
         "sqitch",
         "deploy/a.sql",
         "db/sqitch.plan:1:1: The folder has no sqitch.plan. Name the folder that has it under 'folder'."

@@ -26,7 +26,7 @@ public class FolderLayoutTests
                 "9_a: A | 9_a.sql | 9_a.undo.sql",
                 "10_b: B | 10_b.sql | -",
                 "10_b2: B2 | 10_b2.sql | -",
-                "db/notes.sql:1:1: is not run: its name is not one of plain.",
+                "db/notes.sql:1:1: is not run: the layout plain takes NUMBER_name.sql.",
                 "db/old:1:1: is a folder; plain runs no file in it.",
                 "db/10_b2.sql:1:1: has the same number as 10_b.sql; it is run after it, by its name.",
             ],
@@ -139,7 +139,7 @@ public class FolderLayoutTests
                 "db/B2__base.sql:1:1: is not run: it is a baseline of version 2. Name it under 'bootstrap' to build empty "
                     + "databases with it.",
                 "db/afterMigrate.sql:1:1: is not run: it is a callback of flyway.",
-                "db/note.sql:1:1: is not run: its name is not one of flyway.",
+                "db/note.sql:1:1: is not run: flyway takes V1.2__name.sql, U1.2__name.sql, B1.2__name.sql and R__name.sql.",
             ],
             folder.Lines()
         );

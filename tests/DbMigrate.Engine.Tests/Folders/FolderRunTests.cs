@@ -183,4 +183,32 @@ public sealed class FolderRunTests(PostgresFixture postgres) : IClassFixture<Pos
         database.ColumnAsync<string>(
             "select relname::text from pg_class where relnamespace = 'public'::regnamespace order by 1"
         );
+
+    [Theory]
+    [InlineData("plain", "1_a.sql", "there is no file db/1_a.undo.sql or db/1_a.down.sql or db/1_a.rollback.sql")]
+    [InlineData("golang-migrate", "1_a.up.sql", "there is no file db/1_a.down.sql")]
+    [InlineData("node-pg-migrate", "1_a.up.sql", "there is no file db/1_a.down.sql")]
+    [InlineData("flyway", "V1__a.sql", "there is no file db/U1__a.sql")]
+    [InlineData("prisma", "1_a/migration.sql", "there is no file db/1_a/down.sql")]
+    [InlineData("sqitch", "deploy/a.sql", "there is no file db/revert/a.sql")]
+    [InlineData(
+        "supabase",
+        "1_a.sql",
+        "supabase has no files that undo; 'undo' under 'phases_from' names a folder with such files"
+    )]
+    [InlineData("mybatis", "1_a.sql", "db/1_a.sql has no statement below '-- //@UNDO'")]
+    public void A_phase_that_cannot_be_undone_says_why(string layout, string file, string why)
+    {
+        using var folder = new ForeignFolder(
+            layout,
+            [
+                (file, "select 1;\n"),
+                .. layout == "sqitch"
+                    ? new[] { ("sqitch.plan", "%project=p\na 2024-01-01T00:00:00Z A <a@example.org>\n") }
+                    : [],
+            ],
+            string.Empty
+        );
+        Assert.Equal(why, Assert.Single(folder.Read().Phases).NoUndoBecause);
+    }
 }

@@ -37,6 +37,13 @@ public sealed class KeptHistoryTests(PostgresFixture postgres) : IClassFixture<P
             { "layout: plain\n  history: mybatis", Plain("20240101000001_a", "20240102000001_b") },
             { "layout: plain\n  history: { tool: sql-migrate, table: '\"Odd one\".\"H\"' }", Plain("1_a", "2_b") },
             {
+                "layout: mybatis",
+                [
+                    "20240101000001_a.sql=-- // A\ncreate table a ();\n-- //@UNDO\ndrop table a;",
+                    "20240102000001_b.sql=-- // B\ncreate table b ();\n-- //@UNDO\ndrop table b;",
+                ]
+            },
+            {
                 "layout: goose",
                 [
                     "00001_a.sql=-- +goose Up\ncreate table a ();\n-- +goose Down\ndrop table a;",

@@ -48,6 +48,11 @@ public sealed class NewFolderPlanTests : IDisposable
         "it has the file sqitch.plan"
     )]
     [InlineData(
+        "1_a.sql=select 1;\n-- //@UNDO\nselect 2;",
+        MigrationLayout.MyBatis,
+        "1_a.sql has a line '-- //@UNDO'"
+    )]
+    [InlineData(
         "001_a.sql=select 1;|002-b.sql=",
         MigrationLayout.Plain,
         "its files are named by number, and nothing in them names a tool"
@@ -131,13 +136,67 @@ public sealed class NewFolderPlanTests : IDisposable
         );
         File.Delete(Path.Combine(_folder, "plan.yaml"));
         Write("db/3_c.sql", "-- +goose Up\nselect 1;\n");
-        var mixed = Assert.Throws<PlanInvalidException>(() => Make("db"));
         Assert.Equal(
-            "db/3_c.sql:1:1: '-- +goose Up' is a line of goose, but the file is read as dbmate reads it, which needs "
-                + "'-- migrate:up'. Correct the file, or the layout.",
-            Assert.Single(mixed.Findings).ToString()
+            $"The folder '{Path.Combine(_folder, "db")}' has files of 2 tools: dbmate (1_a.sql, 2_b.sql), goose (3_c.sql). "
+                + "A folder has one layout: move the files of each tool to a folder of its own.",
+            Assert.Throws<PlanSourceException>(() => Make("db")).Message
         );
         Assert.False(File.Exists(Path.Combine(_folder, "plan.yaml")));
+    }
+
+    [Theory]
+    [InlineData("V1__a.sql=|2_b.sql=select 1;\n-- migrate:down\n", "dbmate (2_b.sql), flyway (V1__a.sql)")]
+    [InlineData("1_a.sql=-- //@UNDO|2_b.sql=|9_c.sql=\uFEFF-- +goose Up", "goose (9_c.sql), mybatis (1_a.sql)")]
+    public void A_folder_is_judged_as_a_whole(string files, string tools)
+    {
+        foreach (var file in files.Split('|').Select(f => f.Split('=', 2)))
+        {
+            Write("db/" + file[0], file[1]);
+        }
+
+        Assert.Contains(
+            $"has files of 2 tools: {tools}. ",
+            Assert.Throws<PlanSourceException>(() => Make("db")).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void A_project_of_sqitch_can_hold_its_plan()
+    {
+        Write("sqitch.plan", "%project=p\na 2024-01-01T00:00:00Z A <a@example.org>\n");
+        Write("deploy/a.sql", "select 1;");
+        Write("README.md", "mine");
+        var plan = Make(".");
+        Assert.Equal((MigrationLayout.Sqitch, "."), (plan.Source!.Layout, plan.Source.Path));
+        Assert.Equal(["a"], plan.Phases.Select(p => p.Id));
+        Assert.Equal("deploy/a.sql", plan.Phases[0].Place.File);
+        Assert.Equal("mine", Read("README.md"));
+
+        // Other folders of migrations stay unchanged.
+        Directory.CreateDirectory(Path.Combine(_folder, "n"));
+        Write("n/1_a.sql", "select 1;");
+        Assert.Throws<PlanSourceException>(() =>
+            MigrationPlanScaffolder.Draft(
+                new NewPlanOptions { Folder = Path.Combine(_folder, "n"), FromFolder = Path.Combine(_folder, "n") }
+            )
+        );
+    }
+
+    [Fact]
+    public void A_folder_elsewhere_that_cannot_be_copied_is_named()
+    {
+        Write("db/V1__a.sql", "select 1;");
+        var refused = Assert.Throws<PlanSourceException>(() =>
+            MigrationPlanScaffolder.Draft(
+                new NewPlanOptions { Folder = Path.Combine(_folder, "new"), FromFolder = Path.Combine(_folder, "db") }
+            )
+        );
+        Assert.Contains(
+            "is one of flyway (V1__a.sql has a name of flyway), and it is not below the folder of the plan",
+            refused.Message,
+            StringComparison.Ordinal
+        );
     }
 
     private MigrationPlan Make(string from) =>

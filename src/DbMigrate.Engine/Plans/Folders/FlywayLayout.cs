@@ -56,9 +56,18 @@ internal sealed partial class FlywayLayout : FolderLayout
                     file,
                     Callback().IsMatch(name)
                         ? "is not run: it is a callback of flyway."
-                        : "is not run: its name is not one of flyway."
+                        : "is not run: flyway takes V1.2__name.sql, U1.2__name.sql, B1.2__name.sql and R__name.sql."
                 );
             }
+        }
+
+        foreach (var file in folder.Files.Where(f => Code().IsMatch(Path.GetFileName(f))))
+        {
+            folder.Error(
+                file,
+                "is a migration in program code, which flyway runs and a plan does not. Write its SQL into a file of the "
+                    + "same version, and name this one under 'archive'."
+            );
         }
 
         versions.Sort((a, b) => Compare(a.Version, b.Version));
@@ -101,11 +110,18 @@ internal sealed partial class FlywayLayout : FolderLayout
                 Title = FolderPhase.TitleOf(file.Description),
                 Description = file.Description,
                 Undo = undo?.Name,
+                UndoNames = file.Version.Length == 0 ? [] : [UndoNameOf(file.Name)],
                 Repeatable = file.Version.Length == 0,
                 WithoutTransaction = settings.GetValueOrDefault("executeInTransaction") == "false",
                 AsItIs = settings.GetValueOrDefault("placeholderReplacement") == "false",
             }
         );
+    }
+
+    private static string UndoNameOf(string file)
+    {
+        var start = file.LastIndexOf('/') + 1;
+        return $"{file[..start]}U{file[(start + 1)..]}";
     }
 
     /// <summary>Returns the settings beside a file: <c>V1__name.sql.conf</c>.</summary>
@@ -126,6 +142,9 @@ internal sealed partial class FlywayLayout : FolderLayout
 
     [GeneratedRegex(@"^([VUB])([0-9][0-9._]*?)__(.+)\.sql$")]
     private static partial Regex Versioned();
+
+    [GeneratedRegex(@"^([VU][0-9][0-9._]*|R)__.+\.(java|kt|groovy|scala|class)$")]
+    private static partial Regex Code();
 
     [GeneratedRegex(@"^(before|after|create)[A-Z][A-Za-z]*(__.*)?\.sql$")]
     private static partial Regex Callback();

@@ -18,6 +18,7 @@ internal abstract class FolderLayout
         new GooseLayout(),
         new SqlMigrateLayout(),
         new NodePgMigrateLayout(),
+        new MyBatisLayout(),
         new SupabaseLayout(),
         new PlainLayout(),
     ];

@@ -23,6 +23,9 @@ internal sealed record FolderPhase(string Id, string Version, string Apply)
     /// <summary>The file that undoes it, relative to the folder; null: none, or a section of <see cref="Apply"/>.</summary>
     internal string? Undo { get; init; }
 
+    /// <summary>The names that a file which undoes it would have, relative to the folder; empty: the tool has none.</summary>
+    internal IReadOnlyList<string> UndoNames { get; init; } = [];
+
     /// <summary>The file that verifies it, relative to the folder, or null.</summary>
     internal string? Verify { get; init; }
 

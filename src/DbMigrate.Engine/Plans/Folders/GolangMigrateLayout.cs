@@ -13,6 +13,10 @@ internal sealed partial class GolangMigrateLayout : NumberedLayout
             ? AllParse(folder, "NUMBER_name.up.sql and NUMBER_name.down.sql")
             : null;
 
+    private protected override string Pattern => "NUMBER_name.up.sql and NUMBER_name.down.sql";
+
+    private protected override IReadOnlyList<string> UndoNames(NumberedFile file) => [$"{file.Stem}.down.sql"];
+
     private protected override NumberedFile? Parse(string name)
     {
         var match = FileName().Match(name);

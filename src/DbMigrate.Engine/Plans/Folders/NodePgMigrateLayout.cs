@@ -58,6 +58,9 @@ internal sealed class NodePgMigrateLayout : NumberedLayout
         }
     }
 
+    private protected override IReadOnlyList<string> UndoNames(NumberedFile file) =>
+        file.Name.EndsWith(Up, StringComparison.Ordinal) ? [file.Stem + Down] : [];
+
     private protected override bool Allows(MigrationLayout other) => other == MigrationLayout.GolangMigrate;
 
     private protected override int Compare(NumberedFile a, NumberedFile b) =>

@@ -19,6 +19,15 @@ internal abstract class NumberedLayout : FolderLayout
     /// <summary>Returns what the name of a SQL file says; null: the tool does not run it.</summary>
     private protected abstract NumberedFile? Parse(string name);
 
+    /// <summary>Returns the names that a file which undoes another one would have. Default: the tool has no such files.</summary>
+    private protected virtual IReadOnlyList<string> UndoNames(NumberedFile file) => [];
+
+    /// <summary>Returns why a SQL file without a number is not run, where its name means something to the tool.</summary>
+    private protected virtual string? Special(string name) => null;
+
+    /// <summary>Which names the tool takes, for notes: <c>NUMBER_name.sql</c>.</summary>
+    private protected virtual string Pattern => "NUMBER_name.sql";
+
     /// <summary>Compares two files by the tool's order. Default: by number, then by name.</summary>
     private protected virtual int Compare(NumberedFile a, NumberedFile b) =>
         NumberedFile.CompareVersions(a.Version, b.Version) is not 0 and var order
@@ -56,7 +65,7 @@ internal abstract class NumberedLayout : FolderLayout
             }
             else if (name.EndsWith(".sql", StringComparison.OrdinalIgnoreCase))
             {
-                folder.Note(name, $"is not run: its name is not one of {Name}.");
+                folder.Note(name, Special(name) ?? $"is not run: the layout {Name} takes {Pattern}.");
             }
         }
 
@@ -73,6 +82,7 @@ internal abstract class NumberedLayout : FolderLayout
                     Title = FolderPhase.TitleOf(file.Description),
                     Description = file.Description,
                     Undo = undo?.Name,
+                    UndoNames = UndoNames(file),
                 }
             );
         }

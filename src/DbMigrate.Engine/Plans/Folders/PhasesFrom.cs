@@ -2,6 +2,7 @@ using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Kinds;
 using DbMigrate.Engine.Results;
+using DbMigrate.Engine.Sql.Layouts;
 
 namespace DbMigrate.Engine.Plans.Folders;
 
@@ -80,6 +81,12 @@ internal sealed class PhasesFrom(PlanReading reading)
                 Undo = p.Undo is { } undo ? files.NameOf(undo) : null,
                 UndoScript = p.Undo,
                 Sqitch = p.Sqitch,
+                WithoutUndo =
+                    p.Undo is not null || undos.Of(p.Apply) is not null ? null
+                    : p.UndoNames.Count > 0
+                        ? $"there is no file {string.Join(" or ", p.UndoNames.Select(files.NameOf))}"
+                    : FileLayout.HasSections(kind.Kind) ? null
+                    : $"{kind.Name} has no files that undo; 'undo' under 'phases_from' names a folder with such files",
             }),
         ];
         var history = given.Find("history") as PlanMap;

@@ -16,6 +16,9 @@ internal sealed partial class PlainLayout : NumberedLayout
             ? "its files are named by number, and nothing in them names a tool"
             : null;
 
+    private protected override IReadOnlyList<string> UndoNames(NumberedFile file) =>
+        [.. Undo.Select(word => $"{file.Stem}{word}.sql")];
+
     private protected override bool Allows(MigrationLayout other) => other == MigrationLayout.GolangMigrate;
 
     private protected override NumberedFile? Parse(string name)

@@ -55,6 +55,7 @@ internal sealed class PrismaLayout : FolderLayout
                 {
                     Title = FolderPhase.TitleOf(name[digits..]),
                     Undo = below.Contains(name + Undo) ? name + Undo : null,
+                    UndoNames = [name + Undo],
                 }
             );
         }

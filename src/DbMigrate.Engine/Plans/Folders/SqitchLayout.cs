@@ -5,7 +5,7 @@ namespace DbMigrate.Engine.Plans.Folders;
 /// <summary>Sqitch: the changes of <c>sqitch.plan</c>, with files in deploy, revert and verify.</summary>
 internal sealed class SqitchLayout : FolderLayout
 {
-    private const string PlanName = "sqitch.plan";
+    internal const string PlanName = "sqitch.plan";
 
     internal override MigrationLayout Kind => MigrationLayout.Sqitch;
 
@@ -59,6 +59,7 @@ internal sealed class SqitchLayout : FolderLayout
                     Title = change.Note.Length > 0 ? change.Note : FolderPhase.TitleOf(change.Name),
                     Sqitch = records.ElementAtOrDefault(index),
                     Undo = folder.Has(revert) ? revert : null,
+                    UndoNames = [revert],
                     Verify = folder.Has(verify) ? verify : null,
                 }
             );

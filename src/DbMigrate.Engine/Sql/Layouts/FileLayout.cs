@@ -8,6 +8,7 @@ internal sealed record FileLayout(MigrationLayout Tool, SectionDirection Directi
     private static readonly DbmateRules Dbmate = new();
     private static readonly GooseRules Goose = new();
     private static readonly SqlMigrateRules SqlMigrate = new();
+    private static readonly MyBatisRules MyBatis = new();
     private static readonly NodePgMigrateRules NodePgMigrate = new();
 
     /// <summary>Returns what the tool would run of a file.</summary>
@@ -37,6 +38,7 @@ internal sealed record FileLayout(MigrationLayout Tool, SectionDirection Directi
             MigrationLayout.Goose => Goose,
             MigrationLayout.SqlMigrate => SqlMigrate,
             MigrationLayout.NodePgMigrate => NodePgMigrate,
+            MigrationLayout.MyBatis => MyBatis,
             _ => null,
         };
 }

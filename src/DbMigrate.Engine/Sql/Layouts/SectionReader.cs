@@ -14,8 +14,8 @@ internal static class SectionReader
     {
         var text = bytes.ToArray();
         var order = new SectionOrder(rules, name);
-        SectionDirection? inside = null;
-        var (isAny, isEmpty, without) = (false, true, false);
+        SectionDirection? inside = rules.BeginsInApply ? SectionDirection.Apply : null;
+        var (isAny, isEmpty, without) = (rules.BeginsInApply, true, false);
         var (line, at) = (1, bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0);
         for (; at < bytes.Length; line++)
         {

@@ -24,6 +24,9 @@ internal abstract class SectionRules
     /// <summary>Whether statements before the first section are refused. Default: true.</summary>
     internal virtual bool RefusesStatementsBefore => true;
 
+    /// <summary>Whether what is before the first line of the tool is applied. Default: false.</summary>
+    internal virtual bool BeginsInApply => false;
+
     /// <summary>Returns what a line says; null: it is a line of the section that it is in.</summary>
     /// <param name="line">The line without its end.</param>
     internal abstract SectionLine? Of(string line);

@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Results;
+
 namespace DbMigrate.Engine.Sql.Scanning;
 
 /// <summary>
@@ -49,7 +51,12 @@ internal sealed partial class ScriptReader
             Find(
                 mark.Place,
                 $"'{mark.Text}' begins a section that undoes, but a file is run as a whole. Move the section to a "
-                    + "file of its own, and name that file under undo."
+                    + "file of its own, and name that file under undo"
+                    + (
+                        LayoutNames.All.Contains(mark.Tool)
+                            ? $"; or give the folder that it is in the layout {mark.Tool}."
+                            : "."
+                    )
             );
             _undoSection = null;
         }

@@ -50,7 +50,7 @@ internal static class SectionMarkers
             [['+', _, ..] tool, "no", "transaction"] => (ToolOf(tool), null, true),
 
             // MyBatis Migrations
-            ["//@undo"] or ["//", "@undo"] or ["@undo"] => ("MyBatis Migrations", SectionDirection.Undo, false),
+            ["//@undo"] or ["//", "@undo"] or ["@undo"] => ("mybatis", SectionDirection.Undo, false),
 
             // node-pg-migrate
             ["up", "migration"] => ("node-pg-migrate", SectionDirection.Apply, false),
