@@ -105,8 +105,9 @@ public sealed class MigrationPhase : IPhaseReference
     /// no folder.
     /// </summary>
     public string? NoUndoBecause =>
-        Irreversible is not null || Undo is not null ? null
-        : Origin?.WithoutUndo ?? (_undo is { Count: > 0 } ? _undo[0].AbsentBecause : null);
+        Irreversible is not null || Undo is not null
+            ? null
+            : Origin?.WithoutUndo ?? (_undo is { Count: > 0 } ? _undo[0].AbsentBecause : null);
 
     /// <summary>Where its undo comes from.</summary>
     public MigrationUndoSource UndoSource =>

@@ -34,7 +34,10 @@ internal static class MixedFolder
         {
             throw new PlanSourceException(
                 $"The folder '{source}' has files of {DisplayText.Count(tools.Count, "tool")}: "
-                    + string.Join(", ", tools.OrderByDescending(t => t.Value.Count).Select(t => $"{t.Key} ({Some(t.Value)})"))
+                    + string.Join(
+                        ", ",
+                        tools.OrderByDescending(t => t.Value.Count).Select(t => $"{t.Key} ({Some(t.Value)})")
+                    )
                     + ". A folder has one layout: move the files of each tool to a folder of its own.",
                 source
             );
@@ -43,7 +46,11 @@ internal static class MixedFolder
 
     private static string Some(List<string> files) =>
         string.Join(", ", files.Take(MostFiles))
-        + (files.Count > MostFiles ? $" and {DisplayText.Count(files.Count - MostFiles, "more", "more")}" : string.Empty);
+        + (
+            files.Count > MostFiles
+                ? $" and {DisplayText.Count(files.Count - MostFiles, "more", "more")}"
+                : string.Empty
+        );
 
     /// <summary>Returns the tool that a file is of; null: nothing tells. Pairs of files are of several tools.</summary>
     private static string? ToolOf(FolderReading folder, string file) =>

@@ -47,11 +47,7 @@ public sealed class NewFolderPlanTests : IDisposable
         MigrationLayout.Sqitch,
         "it has the file sqitch.plan"
     )]
-    [InlineData(
-        "1_a.sql=select 1;\n-- //@UNDO\nselect 2;",
-        MigrationLayout.MyBatis,
-        "1_a.sql has a line '-- //@UNDO'"
-    )]
+    [InlineData("1_a.sql=select 1;\n-- //@UNDO\nselect 2;", MigrationLayout.MyBatis, "1_a.sql has a line '-- //@UNDO'")]
     [InlineData(
         "001_a.sql=select 1;|002-b.sql=",
         MigrationLayout.Plain,

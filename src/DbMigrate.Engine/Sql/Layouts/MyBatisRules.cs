@@ -19,14 +19,16 @@ internal sealed class MyBatisRules : SectionRules
         Words(line.TrimStart()) switch
         {
             [var word] when word.Equals("//@UNDO", StringComparison.OrdinalIgnoreCase) => new(SectionDirection.Undo),
-            ["//", var word] when word.Equals("@UNDO", StringComparison.OrdinalIgnoreCase) => new(SectionDirection.Undo),
-            [var word, var delimiter, ..]
-                when delimiter != ";"
-                    && word.TrimStart('/').Equals("@DELIMITER", StringComparison.OrdinalIgnoreCase) => new(
-                null,
-                Refused: $"'{line.Trim()}': a statement ends with a semicolon outside of texts, dollar quotes and "
-                    + "parentheses. Remove the line, and end the statements with semicolons."
+            ["//", var word] when word.Equals("@UNDO", StringComparison.OrdinalIgnoreCase) => new(
+                SectionDirection.Undo
             ),
+            [var word, var delimiter, ..]
+                when delimiter != ";" && word.TrimStart('/').Equals("@DELIMITER", StringComparison.OrdinalIgnoreCase) =>
+                new(
+                    null,
+                    Refused: $"'{line.Trim()}': a statement ends with a semicolon outside of texts, dollar quotes and "
+                        + "parentheses. Remove the line, and end the statements with semicolons."
+                ),
             _ => null,
         };
 }
