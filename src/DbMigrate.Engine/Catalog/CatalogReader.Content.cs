@@ -5,11 +5,21 @@ namespace DbMigrate.Engine.Catalog;
 internal sealed partial class CatalogReader
 {
     /// <summary>Returns the values of an enum type, in order; null: there is no such type.</summary>
-    internal async Task<IReadOnlyList<string>?> ReadEnumAsync(ObjectName type, CancellationToken cancellationToken) =>
-        FirstOrNull(
-            await ReadAsync("enum-values", r => r.GetFieldValue<string[]>(0), cancellationToken, type.Schema, type.Name)
-                .ConfigureAwait(false)
-        );
+    internal async Task<(string[] Values, string? OtherKind)?> ReadEnumAsync(
+        ObjectName type,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = await ReadAsync(
+                "enum-values",
+                r => (r.GetFieldValue<string[]>(0), TextOrNull(r, 1)),
+                cancellationToken,
+                type.Schema,
+                type.Name
+            )
+            .ConfigureAwait(false);
+        return found.Count == 0 ? null : found[0];
+    }
 
     /// <summary>
     /// Returns whether materialized views are populated, in the order asked for; null where there is none.

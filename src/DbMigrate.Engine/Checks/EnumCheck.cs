@@ -61,8 +61,13 @@ internal sealed class EnumCheck : MigrationCheck
     {
         var catalog = new CatalogReader(context.Connection);
         var expected = (_exact ? string.Empty : "at least ") + string.Join(", ", _values);
-        var found = await catalog.ReadEnumAsync(_type!, cancellationToken).ConfigureAwait(false);
-        if (found is null)
+        var type = await catalog.ReadEnumAsync(_type!, cancellationToken).ConfigureAwait(false);
+        if (type is { OtherKind: { } other })
+        {
+            return CheckOutcome.Of(false, expected, $"{_type} is {other}");
+        }
+
+        if (type is not { Values: var found })
         {
             var missing = await catalog.ReadCandidatesAsync(["type"], cancellationToken).ConfigureAwait(false);
             return CheckOutcome.Of(false, expected, $"no enum type {_type}: {missing.Describe("type", _type!)}");
@@ -73,7 +78,7 @@ internal sealed class EnumCheck : MigrationCheck
         return CheckOutcome.Of(
             absent.Count == 0 && (!_exact || found.SequenceEqual(_values, StringComparer.Ordinal)),
             expected,
-            found.Count == 0 ? "no values" : string.Join(", ", found),
+            found.Length == 0 ? "no values" : string.Join(", ", found),
             [.. absent.Select(v => $"{v}: missing"), .. more.Select(v => $"{v}: not expected")]
         );
     }

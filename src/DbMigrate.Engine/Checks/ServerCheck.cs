@@ -1,6 +1,7 @@
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Checks;
 using DbMigrate.Engine.Model.Kinds;
+using DbMigrate.Engine.Server.Connections;
 using Npgsql;
 
 namespace DbMigrate.Engine.Checks;
@@ -29,6 +30,15 @@ internal sealed class ServerCheck : MigrationCheck
                 (e.Key, (e.Value as PlanScalar)?.Text ?? string.Empty)
             ),
         ];
+        foreach (var (name, _) in _settings.Where(s => SessionSetup.Sets(s.Name)))
+        {
+            node.Error(
+                "setting",
+                $"'{name}' is set by dbmigrate itself in each of its sessions: what the server has cannot be compared here. "
+                    + "What is set for a database or a role is in pg_db_role_setting; a check 'sql' can read it."
+            );
+        }
+
         _extensions = node.Texts("extensions");
     }
 
@@ -42,7 +52,8 @@ internal sealed class ServerCheck : MigrationCheck
                 new KeyShape(
                     "setting",
                     new ValueShape.MapOf(new ValueShape.Scalar()),
-                    "Settings with their values, as SHOW gives them."
+                    "Settings with their values, as SHOW gives them. Those that dbmigrate sets in its sessions, such as "
+                        + "statement_timeout and TimeZone, cannot be compared."
                 ),
                 new KeyShape(
                     "extensions",

@@ -24,21 +24,43 @@ internal static class OrphanWait
         CancellationToken cancellationToken
     )
     {
-        for (
-            var isFirst = true;
-            await findAsync(cancellationToken).ConfigureAwait(false) is { } processId;
-            isFirst = false
-        )
+        int? last = null;
+        try
         {
-            var text = $"{describe(processId)}; waiting for its end";
-            run.Messages.Progress(heading, text, -1);
-            if (isFirst)
+            while (await findAsync(cancellationToken).ConfigureAwait(false) is { } processId)
             {
-                run.Messages.Info($"{heading}: {text}. To end it: select pg_terminate_backend({processId})");
-            }
+                var text = $"{describe(processId)}; waiting for its end";
+                run.Messages.Progress(heading, text, -1);
+                if (last is null)
+                {
+                    run.Messages.Info($"{heading}: {text}. To end it: select pg_terminate_backend({processId})");
+                }
 
-            run.Lock.RequireHeld();
-            await run.Time.DelayAsync(Interval, cancellationToken).ConfigureAwait(false);
+                last = processId;
+                run.Lock.RequireHeld();
+                await run.Time.DelayAsync(Interval, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException e) when (last is { } processId)
+        {
+            throw new OrphanLeftException(
+                $"the session of an earlier run (process {processId}) still executes its statement",
+                e,
+                cancellationToken
+            );
+        }
+
+        if (last is { } ended)
+        {
+            // What is shown while something lasts must not name a session that is gone.
+            run.Messages.Progress(heading, $"the session of the earlier run (process {ended}) has ended", -1);
         }
     }
 }
+
+/// <summary>A wait for a session of a killed run was stopped. That session works on.</summary>
+/// <param name="message">What the session does.</param>
+/// <param name="inner">The cancellation.</param>
+/// <param name="token">The token that stopped the wait.</param>
+internal sealed class OrphanLeftException(string message, OperationCanceledException inner, CancellationToken token)
+    : OperationCanceledException(message, inner, token);

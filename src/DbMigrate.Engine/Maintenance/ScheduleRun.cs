@@ -206,6 +206,7 @@ internal sealed class ScheduleRun(
     {
         var check = schedule.Checks[index - schedule.Tasks.Count];
         var result = await MaintenanceCheck.AskAsync(run, schedule, check, cancellationToken).ConfigureAwait(false);
+        run.Warnings.Tell([result]);
         return _tasks[index] with
         {
             Outcome = result.Passed ? MaintenanceTaskOutcome.Done : MaintenanceTaskOutcome.Failed,

@@ -94,7 +94,7 @@ internal static class ErrorAdvice
     private static readonly Dictionary<string, string> OfQuestions = new(StringComparer.Ordinal)
     {
         [PostgresErrorCodes.ReadOnlySqlTransaction] =
-            "A check only reads; with `rollback: true` it may write and is rolled back.",
+            "It may only read. A check that has the key `rollback` may write with `rollback: true`, and is rolled back.",
         [PostgresErrorCodes.QueryCanceled] =
             "It exceeded its statement timeout: make the query cheaper, or raise it with `as: { set: { "
             + "statement_timeout: 5min } }`.",

@@ -51,7 +51,10 @@ internal sealed class ScriptStep : MigrationStep
                     new ValueShape.Text(Reference.File),
                     "A .ps1 file. It runs in the caller's session of PowerShell; where the caller has none, `pwsh` "
                         + "runs it. Its pipeline input is the phase, with `Id`, `Title`, `PlanName`, `Plan` and `Risk`; "
-                        + "in maintenance it is the schedule, with `Schedule`, `PlanName` and `Plan`."
+                        + "in maintenance it is the schedule, with `Schedule`, `PlanName` and `Plan`. As each script file, "
+                        + "it fails by an error that ends it, or by `exit`: begin it with "
+                        + "`$ErrorActionPreference = 'Stop'`, and write `if ($LASTEXITCODE) { exit $LASTEXITCODE }` "
+                        + "behind each program that may fail."
                 ),
                 new KeyShape("run", new ValueShape.ListOf(new ValueShape.Text()), "The program and its arguments."),
                 new KeyShape(

@@ -17,6 +17,9 @@ public sealed class EnumCheckTests(EnumCheckTests.Objects objects) : IClassFixtu
     [InlineData("type: other.mood, values: [x]", true, "x", "")]
     [InlineData("type: '\"Tone\"', values: [y]", true, "y", "")]
     [InlineData("type: moods, values: [x]", false, "no enum type moods: missing; did you mean mood?", "")]
+    [InlineData("type: feeling, values: [x]", false, "feeling is a domain over mood", "")]
+    [InlineData("type: int4, values: [x]", false, "int4 is a base type", "")]
+    [InlineData("type: pair, values: [x]", false, "pair is a composite type", "")]
     [InlineData("type: empty, values: [x]", false, "no values", "x: missing")]
     public async Task The_values_are_those_of_the_plan(string check, bool passes, string actual, string rows)
     {
@@ -34,6 +37,8 @@ public sealed class EnumCheckTests(EnumCheckTests.Objects objects) : IClassFixtu
             "alter type mood add value 'ok' before 'Very happy'",
             "create type other.mood as enum ('x')",
             "create type \"Tone\" as enum ('y')",
-            "create type empty as enum ()"
+            "create type empty as enum ()",
+            "create domain feeling as mood",
+            "create type pair as (one int)"
         );
 }

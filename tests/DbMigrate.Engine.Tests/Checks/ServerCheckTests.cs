@@ -30,6 +30,19 @@ public sealed class ServerCheckTests(ServerCheckTests.Objects objects) : IClassF
         );
     }
 
+    [Theory]
+    [InlineData("statement_timeout")]
+    [InlineData("lock_timeout")]
+    [InlineData("timezone")]
+    [InlineData("application_name")]
+    [InlineData("transaction_read_only")]
+    public void A_setting_that_each_session_has_of_the_tool_is_an_error_of_the_plan(string name) =>
+        Assert.Contains(
+            $"'{name}' is set by dbmigrate itself",
+            Assert.Single(PlanYaml.FindingsOfCheck($"server: {{ setting: {{ {name}: 0 }} }}")).Message,
+            StringComparison.Ordinal
+        );
+
     [Fact]
     public void A_version_that_is_none_is_an_error_of_the_plan() =>
         Assert.Contains(

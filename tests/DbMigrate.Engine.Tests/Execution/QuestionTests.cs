@@ -87,6 +87,48 @@ public sealed class QuestionTests(PostgresFixture postgres) : IClassFixture<Post
     }
 
     [Fact]
+    public async Task Who_cannot_be_asked_is_told_what_all_the_phases_lose()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Plan(database);
+        await plan.InvokeAsync("*", TestPlan.Yes);
+        await database.ExecuteAsync("insert into a values (1, 'x'), (2, null)");
+        var refused = await Assert.ThrowsAsync<ConfirmationRequiredException>(() =>
+            plan.UndoAsync("*", new InvokeOptions())
+        );
+        Assert.Equal("c", refused.Phase);
+        Assert.Contains("The phase is of high risk.", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Drops the column note of public.a with 1 value.", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Drops the table public.a with 2 rows.", refused.Message, StringComparison.Ordinal);
+        Assert.All(await plan.StatusAsync(), s => Assert.Equal(MigrationState.Verified, s.State));
+    }
+
+    [Fact]
+    public async Task Checks_that_only_warn_are_not_counted_as_passed()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = new TestPlan(
+            database,
+            """
+            plan: p
+            phases:
+              - id: a
+                apply: [ { sql: a.sql } ]
+                verify:
+                  - { name: one, sql: select true }
+                  - { name: two, sql: select false, severity: warn }
+            """,
+            ("a.sql", "select 1;")
+        );
+        var result = Assert.Single(await plan.InvokeAsync("a"));
+        Assert.Equal("Applied and verified: 1 check passed; 1 gave a warning.", result.Message);
+        Assert.Equal(
+            "1 verify check passed; 1 gave a warning: two.",
+            await database.ScalarAsync<string>("select message from dbmigrate.event where event = 'PhaseVerified'")
+        );
+    }
+
+    [Fact]
     public async Task An_undo_that_loses_nothing_is_not_dangerous()
     {
         await using var database = await postgres.CreateDatabaseAsync();

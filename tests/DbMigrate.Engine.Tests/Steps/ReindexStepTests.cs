@@ -167,7 +167,7 @@ public class ReindexStepTests(PostgresFixture postgres) : IClassFixture<Postgres
         );
         await using var session = plan.Session(database.ConnectionStringFor(role));
         var refused = await Assert.ThrowsAsync<PreflightFailedException>(() => InvokeAsync());
-        Assert.Contains("big: SHARE UPDATE EXCLUSIVE requires its owner", refused.Message);
+        Assert.Contains("big: SHARE UPDATE EXCLUSIVE requires ", refused.Message);
         if (await database.ScalarAsync<bool>("select current_setting('server_version_num')::int >= 170000"))
         {
             await database.ExecuteAsync($"grant maintain on big to {role.Name}");

@@ -1,6 +1,7 @@
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Objects;
 using DbMigrate.Engine.Results;
+using DbMigrate.Engine.Sql.Facts;
 
 namespace DbMigrate.Engine.Checks.Server;
 
@@ -44,11 +45,30 @@ internal sealed class PrivilegesReading : ServerReading
             // Changing rows may be granted; most stronger locks are for the owner.
             if (table.Lock is { } needed and > MigrationLockMode.RowExclusive)
             {
+                if (
+                    (table.Right != RelationRight.Owner && mayMaintain)
+                    || (table.Right == RelationRight.MaintainOrDatabase && ownsDatabase)
+                )
+                {
+                    continue;
+                }
+
+                if (table.Right != RelationRight.Owner && (bool)row[11]!)
+                {
+                    failed.Add(
+                        $"{name}: {needed.ToSql()} requires the privilege MAINTAIN: GRANT MAINTAIN ON {name} TO {row[7]};"
+                    );
+                    continue;
+                }
+
                 var granted =
-                    (needed == MigrationLockMode.ShareRowExclusive && mayRefer)
-                    || (needed == MigrationLockMode.AccessExclusive && mayTruncate)
-                    || (needed == MigrationLockMode.ShareUpdateExclusive && ownsDatabase)
-                    || mayMaintain;
+                    table.Right == RelationRight.Owner
+                    && (
+                        (needed == MigrationLockMode.ShareRowExclusive && mayRefer)
+                        || (needed == MigrationLockMode.AccessExclusive && mayTruncate)
+                        || (needed == MigrationLockMode.ShareUpdateExclusive && ownsDatabase)
+                        || mayMaintain
+                    );
                 (granted ? warned : failed).Add(
                     $"{name}: {needed.ToSql()} requires its owner, {owner}: "
                         + ((bool)row[10]! ? OfSuperuser(name) : $"GRANT {owner} TO {row[7]};")

@@ -1,5 +1,6 @@
 using DbMigrate.Engine.Model.Objects;
 using DbMigrate.Engine.Model.Steps;
+using DbMigrate.Engine.Sql.Facts;
 
 namespace DbMigrate.Engine.Checks.Server;
 
@@ -8,6 +9,9 @@ namespace DbMigrate.Engine.Checks.Server;
 /// <param name="Lock">The strongest lock that the phase takes on it; null: not known.</param>
 internal sealed record TouchedTable(ObjectName Name, MigrationLockMode? Lock)
 {
+    /// <summary>Who else than the owner may take the locks.</summary>
+    internal RelationRight Right { get; init; }
+
     /// <summary>The columns of the foreign keys that the phase adds to it without an index of their own.</summary>
     internal IReadOnlyList<IReadOnlyList<string>> Unindexed { get; init; } = [];
 
@@ -23,6 +27,10 @@ internal sealed record TouchedTable(ObjectName Name, MigrationLockMode? Lock)
                     g.MaxBy(t => t.Lock is { } mode ? (int)mode : -1)! with
                     {
                         Unindexed = [.. g.SelectMany(t => t.Unindexed)],
+                        Right = g.Where(t => t.Lock > MigrationLockMode.RowExclusive)
+                            .Select(t => t.Right)
+                            .DefaultIfEmpty()
+                            .Min(),
                     }
                 ),
         ];
@@ -35,6 +43,7 @@ internal sealed record TouchedTable(ObjectName Name, MigrationLockMode? Lock)
             {
                 yield return new TouchedTable(name, relation.Lock)
                 {
+                    Right = relation.Right,
                     Unindexed =
                     [
                         .. phase.Unindexed.Where(k => k.Table == relation.Relation.Name).Select(k => k.Columns),

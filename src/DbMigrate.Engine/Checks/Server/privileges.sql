@@ -22,7 +22,8 @@ SELECT wanted.position::pg_catalog.int4,
        EXISTS (
            SELECT
            FROM pg_catalog.pg_roles o
-           WHERE o.oid OPERATOR(pg_catalog.=) c.relowner AND o.rolsuper)
+           WHERE o.oid OPERATOR(pg_catalog.=) c.relowner AND o.rolsuper),
+       pg_catalog.current_setting('server_version_num')::pg_catalog.int4 OPERATOR(pg_catalog.>=) 170000
 FROM ROWS FROM (
          pg_catalog.unnest($1::pg_catalog.text[]),
          pg_catalog.unnest($2::pg_catalog.text[])

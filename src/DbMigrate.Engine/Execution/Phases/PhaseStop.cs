@@ -25,7 +25,10 @@ internal static class PhaseStop
             return error;
         }
 
-        var ended = execution.Kept.HasProgram ? "its program was ended" : "its running batch was rolled back";
+        var ended =
+            error is OrphanLeftException ? error.Message
+            : execution.Kept.HasProgram ? "its program was ended"
+            : "its running batch was rolled back";
         var what = execution.Action == PhaseAction.Undo ? "The undo of phase" : "Phase";
         return new PhaseStoppedException(
             $"{what} {execution.Phase.Id} was stopped on request: {ended}; {execution.DescribeKept()}.",

@@ -65,7 +65,7 @@ internal sealed class PhaseVerifier(RunContext run, ResolvedPhase resolved, Pref
         var state = passed ? MigrationState.Verified : MigrationState.Applied;
         var message =
             verify.Count == 0 ? PhaseJournalEntries.AppliedWithoutChecks
-            : passed ? $"Applied and verified: {DisplayText.Count(verify.Count, "check")} passed."
+            : passed ? $"Applied and verified: {Passed(verify)}."
             : $"Applied, and {DisplayText.Count(failed.Count, "verify check")} failed: "
                 + string.Join("; ", failed.Select(f => f.Name));
         var entries = Entries(execution);
@@ -76,6 +76,13 @@ internal sealed class PhaseVerifier(RunContext run, ResolvedPhase resolved, Pref
             .ConfigureAwait(false);
         Remember(state, execution);
         return PhaseResults.Of(run, execution, state, message);
+    }
+
+    private static string Passed(List<CheckResult> verify)
+    {
+        var warnings = verify.Count(c => c.Status == CheckStatus.Warning);
+        return $"{DisplayText.Count(verify.Count - warnings, "check")} passed"
+            + (warnings == 0 ? string.Empty : $"; {warnings} gave a warning");
     }
 
     /// <summary>Writes rows of the phase under a deadline of its own: what happened must be journaled.</summary>

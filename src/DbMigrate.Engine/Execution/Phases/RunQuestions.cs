@@ -18,6 +18,7 @@ internal sealed class RunQuestions(
     private readonly List<PhaseForecast> _accepted = [];
     private LossForecast _losses = new(run.Resolved, run.State, run.Sessions);
     private readonly List<MigrationPhase> _leftOut = [];
+    private readonly List<MigrationQuestion> _open = [];
     private MigrationQuestion? _declined;
 
     /// <summary>Asks about each phase. Returns the phases to run, in the same order.</summary>
@@ -79,7 +80,9 @@ internal sealed class RunQuestions(
             chosen.Add(phase);
         }
 
-        return chosen.Count == 0 && _declined is { } declined ? throw NotConfirmed(declined) : chosen;
+        return _open.Count > 0 ? throw NotAsked()
+            : chosen.Count == 0 && _declined is { } declined ? throw NotConfirmed(declined)
+            : chosen;
     }
 
     /// <summary>What a phase that is left out does with names does not hold for those after it.</summary>
@@ -136,11 +139,9 @@ internal sealed class RunQuestions(
             case MigrationAnswer.Stop:
                 throw NotConfirmed(question);
             default:
-                throw Required(
-                    question,
-                    $"{question.Text}{System.Environment.NewLine}"
-                        + "This needs a confirmation, and the session cannot ask; nothing was run."
-                );
+                // Who answers beforehand must know what all the phases lose.
+                _open.Add(question);
+                return true;
         }
     }
 
@@ -175,6 +176,13 @@ internal sealed class RunQuestions(
             run.Warnings.Tell(results);
         }
     }
+
+    private ConfirmationRequiredException NotAsked() =>
+        Required(
+            _open[0],
+            string.Concat(_open.Select(q => q.Text + System.Environment.NewLine))
+                + "This needs a confirmation, and the session cannot ask; nothing was run."
+        );
 
     private ConfirmationRequiredException NotConfirmed(MigrationQuestion question) =>
         Required(question, $"{question.Heading}: not confirmed; nothing was run.");

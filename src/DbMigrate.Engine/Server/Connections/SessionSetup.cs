@@ -42,6 +42,24 @@ internal static class SessionSetup
         new("extra_float_digits", "1"),
     ];
 
+    // What each connection and each check sets besides.
+    private static readonly string[] Others =
+    [
+        "TimeZone",
+        "client_encoding",
+        "application_name",
+        "transaction_isolation",
+        "transaction_read_only",
+        "transaction_deferrable",
+    ];
+
+    /// <summary>
+    /// Returns whether every session has a value of the tool for a setting: that of the server, the database and the role
+    /// cannot be read from it.
+    /// </summary>
+    internal static bool Sets(string setting) =>
+        Common.Select(s => s.Name).Concat(Others).Contains(setting, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Adds the settings to the description of a connection.</summary>
     /// <param name="description">The description. It is changed.</param>
     /// <param name="kind">The kind of the session.</param>

@@ -16,6 +16,11 @@ internal sealed record RelationEffect(RelationName Relation, MigrationLockMode? 
     /// <summary>Whether the same transaction created it: no other session can wait for it.</summary>
     public bool IsNew { get; init; }
 
+    /// <summary>Who else than the owner may take such a lock.</summary>
+    public RelationRight Right { get; init; }
+
+    private bool IsOfRight => Lock > MigrationLockMode.RowExclusive;
+
     /// <summary>Returns the stronger effect of both.</summary>
     public RelationEffect With(RelationEffect other) =>
         this with
@@ -24,5 +29,9 @@ internal sealed record RelationEffect(RelationName Relation, MigrationLockMode? 
             Scans = EffectOrder.Max(Scans, other.Scans),
             Rewrites = EffectOrder.Max(Rewrites, other.Rewrites),
             IsNew = IsNew && other.IsNew,
+            Right =
+                IsOfRight == other.IsOfRight ? (RelationRight)Math.Min((int)Right, (int)other.Right)
+                : IsOfRight ? Right
+                : other.Right,
         };
 }

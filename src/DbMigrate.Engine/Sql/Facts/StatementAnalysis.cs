@@ -42,7 +42,11 @@ internal static class StatementAnalysis
         {
             IsConcurrent = form.Rule == TransactionRule.Refused && match.IsConcurrent,
         };
-        effects = effects with { ReachesPartitions = PartitionReach.Of(match, reading.Actions, effects) };
+        effects = effects with
+        {
+            ReachesPartitions = PartitionReach.Of(match, reading.Actions, effects),
+            Relations = WithRight(effects.Relations, form.Kind),
+        };
         if (!match.IsConditional)
         {
             // What replaces or passes over an object that may be there is not known to be new.
@@ -66,5 +70,16 @@ internal static class StatementAnalysis
         }
 
         return (form, reading, effects);
+    }
+
+    private static IReadOnlyList<RelationEffect> WithRight(IReadOnlyList<RelationEffect> relations, string kind)
+    {
+        var right = kind switch
+        {
+            "VACUUM" or "ANALYZE" => RelationRight.MaintainOrDatabase,
+            "REINDEX" or "REFRESH MATERIALIZED VIEW" or "CLUSTER" => RelationRight.Maintain,
+            _ => RelationRight.Owner,
+        };
+        return right == RelationRight.Owner ? relations : [.. relations.Select(r => r with { Right = right })];
     }
 }

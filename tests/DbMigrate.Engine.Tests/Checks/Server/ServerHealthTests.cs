@@ -252,6 +252,47 @@ public sealed class ServerHealthTests(PostgresFixture postgres) : IClassFixture<
         );
     }
 
+    [Theory]
+    [InlineData("vacuum t", true)]
+    [InlineData("analyze t", true)]
+    [InlineData("refresh materialized view concurrently m", false)]
+    [InlineData("reindex table concurrently t", false)]
+    [InlineData("alter table t add column more int", false)]
+    public async Task Upkeep_needs_less_than_the_owner(string statement, bool mayDatabaseOwner)
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        var (low, dba) = (await database.CreateRoleAsync("low"), await database.CreateRoleAsync("dba"));
+        await database.ExecuteAllAsync(
+            "create table t (id int)",
+            "create materialized view m as select 1 as id",
+            $"alter database {database.Name} owner to {dba.Name}"
+        );
+        var tables = TouchedTable.Of(DbMigrate.Engine.Steps.Ddl.DdlPreview.EffectsOf(statement));
+        var isOfOwner = statement.StartsWith("alter", StringComparison.Ordinal);
+        Assert.Equal(mayDatabaseOwner ? CheckStatus.Passed : CheckStatus.Failed, (await AsAsync(dba)).Status);
+        var failed = await AsAsync(low);
+        Assert.Equal(CheckStatus.Failed, failed.Status);
+        if (await database.ScalarAsync<bool>("select current_setting('server_version_num')::int < 170000"))
+        {
+            Assert.Contains("requires its owner", Assert.Single(failed.Rows), StringComparison.Ordinal);
+            return;
+        }
+
+        Assert.Contains(
+            isOfOwner ? "requires its owner" : $"GRANT MAINTAIN ON {tables[0].Name.Name} TO {low.Name};",
+            Assert.Single(failed.Rows),
+            StringComparison.Ordinal
+        );
+        await database.ExecuteAsync($"grant maintain on t, m to {low.Name}");
+        Assert.Equal(isOfOwner ? CheckStatus.Warning : CheckStatus.Passed, (await AsAsync(low)).Status);
+
+        async Task<CheckResult> AsAsync(TestRole role)
+        {
+            await using var connection = await database.OpenAsync(role);
+            return Of(await LookAsync(connection, tables: tables), "privileges");
+        }
+    }
+
     [Fact]
     public async Task Row_security_that_binds_the_role_is_a_warning()
     {
