@@ -44,13 +44,16 @@ public static class MigrationDocumentation
                 ? await ReadSizesAsync(source, options, cancellationToken).ConfigureAwait(false)
                 : [];
         var model = DocumentModel.Of(schema, sizes);
-        var documents = new DocumentFolder(folder, format).Write(model);
-        if (format.CommentFile is { } file && !format.Check)
-        {
-            OutputFile.Write(file, CommentTemplate.Of(model));
-        }
-
-        return documents;
+        return new DocumentFolder(folder, format).Write(
+            model,
+            () =>
+            {
+                if (format.CommentFile is { } file)
+                {
+                    OutputFile.Write(file, CommentTemplate.Of(model));
+                }
+            }
+        );
     }
 
     private static async Task<Dictionary<string, RelationSize>> ReadSizesAsync(

@@ -82,6 +82,9 @@ public sealed class DocumentModelTests(PostgresFixture postgres) : IClassFixture
             create policy p4 on doc for update using (tenant = 4) with check (tenant = 5);
             create policy p5 on doc as restrictive for delete to pg_monitor using (id > 0);
             create policy p6 on doc using (true);
+            create policy p7 on doc for insert;
+            create policy p8 on doc for update using (1 = 1) with check (tenant = 5);
+            create policy p9 on doc for update using (tenant = 4) with check (true);
             create table off (id int);
             create policy o on off using (true);
             create table shut (id int);
@@ -96,7 +99,10 @@ public sealed class DocumentModelTests(PostgresFixture postgres) : IClassFixture
                 "every role may change rows where (tenant = 3); new rows must meet it, too.",
                 "every role may change rows where (tenant = 4); new rows must meet (tenant = 5).",
                 "pg_monitor can only delete rows where (id > 0), whatever other policies permit.",
-                "every role may read, add, change and delete rows where true; new rows must meet it, too.",
+                "every role may read, add, change and delete every row.",
+                "every role may add no row.",
+                "every role may change every row; new rows must meet (tenant = 5).",
+                "every role may change rows where (tenant = 4); new rows may be any.",
             ],
             model.ByName["public.doc"].Policies.Select(p => string.Concat(PolicyWords.Of(p).Spans.Select(s => s.Value)))
         );

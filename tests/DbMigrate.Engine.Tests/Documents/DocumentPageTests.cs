@@ -93,13 +93,52 @@ public sealed partial class DocumentPageTests(PostgresFixture postgres) : IClass
         Assert.True(new FileInfo(await page.PrintAsync("document.pdf")).Length > 5_000);
     }
 
+    [BrowserFact]
+    public async Task A_page_of_three_hundred_tables_opens_and_is_followed()
+    {
+        using var page = await PageAsync([
+            "create table hub (id int primary key)",
+            "do $$ begin for i in 1..299 loop execute format('create table t%s (id int primary key, name text, "
+                + "hub_id int references hub, above_id int%s)', i, case when i > 2 then ' references t' || i / 3 end); "
+                + "end loop; end $$",
+        ]);
+        var seen = await page.ProbeAsync(
+            """
+            <pre id="probe"></pre>
+            <script>
+            const seen = { errors: [] };
+            window.onerror = (message) => { seen.errors.push(message); };
+            seen.tables = document.querySelectorAll('#er .table').length;
+            seen.lines = document.querySelectorAll('#er .fk').length;
+            const section = document.getElementById('public.t20');
+            section.querySelector('h2 .show').click();
+            seen.near = [...document.querySelectorAll('#er .table.on')].map((t) => t.dataset.table).sort();
+            const tools = document.querySelector('#diagram .tools').getBoundingClientRect();
+            seen.free = tools.bottom <= document.getElementById('er').getBoundingClientRect().top + 1;
+            section.scrollIntoView();
+            seen.shown = section.getBoundingClientRect().height > 100;
+            document.getElementById('probe').textContent = JSON.stringify(seen);
+            </script>
+            """
+        );
+        Assert.Equal(0, seen.GetProperty("errors").GetArrayLength());
+        Assert.Equal(300, seen.GetProperty("tables").GetInt32());
+        Assert.Equal(299 + 297, seen.GetProperty("lines").GetInt32());
+        Assert.Equal(
+            ["public.hub", "public.t20", "public.t6", "public.t60", "public.t61", "public.t62"],
+            Texts(seen, "near")
+        );
+        Assert.True(seen.GetProperty("free").GetBoolean());
+        Assert.True(seen.GetProperty("shown").GetBoolean());
+        Assert.InRange(page.Length, 1, 3 << 20);
+        Assert.True(new FileInfo(await page.ScreenshotAsync("document-300-tables.png")).Length > 10_000);
+    }
+
     private static IEnumerable<string?> Texts(JsonElement seen, string name) =>
         seen.GetProperty(name).EnumerateArray().Select(e => e.GetString());
 
-    private async Task<Page> PageAsync()
-    {
-        await using var database = await postgres.CreateDatabaseAsync();
-        await database.ExecuteAllAsync([
+    private Task<Page> PageAsync() =>
+        PageAsync([
             "create schema shop",
             "create table shop.customers (id int primary key, name text)",
             "create table shop.orders (id int primary key, customer_id int references shop.customers, shipped_at date)",
@@ -107,6 +146,11 @@ public sealed partial class DocumentPageTests(PostgresFixture postgres) : IClass
             "create table shop.settings (name text primary key, value jsonb)",
             "comment on table shop.orders is 'What customers buy.'",
         ]);
+
+    private async Task<Page> PageAsync(string[] statements)
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAllAsync(statements);
         var folder = Directory.CreateTempSubdirectory("dbmigrate-page-").FullName;
         await MigrationDocumentation.ExportAsync(
             database.ConnectionString,
@@ -123,6 +167,9 @@ public sealed partial class DocumentPageTests(PostgresFixture postgres) : IClass
     private sealed class Page(string folder) : IDisposable
     {
         private static readonly string Screenshots = Path.Combine(Snapshot.Root, "output", "screenshots");
+
+        /// <summary>The bytes of the page.</summary>
+        public long Length => new FileInfo(Path.Combine(folder, "index.html")).Length;
 
         public void Dispose() => Directory.Delete(folder, recursive: true);
 

@@ -177,6 +177,59 @@ public sealed class MigrationDocumentationTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Comments_of_names_with_control_characters_are_of_these_names()
+    {
+        const string Name = "\"line\nend \\ \u0007 \u202e\"\"é\"";
+        await _database.ExecuteAllAsync([
+            "comment on table app.a is 'has one'",
+            "comment on column app.a.id is 'has one'",
+            "comment on table app.b is 'has one'",
+            "comment on column app.b.a is 'has one'",
+            $"create table app.{Name} ({Name} int)",
+        ]);
+        await ExportAsync(new() { CommentFile = In("comments.sql") });
+        var statements = (await File.ReadAllLinesAsync(In("comments.sql")))
+            .Skip(1)
+            .Where(l => l.Length > 0)
+            .Select(l => l["-- ".Length..].Replace("''", "'now it has one'", StringComparison.Ordinal).TrimEnd(';'))
+            .ToArray();
+        Assert.Equal(2, statements.Length);
+        await _database.ExecuteAllAsync(statements);
+        await ExportAsync(new() { CommentFile = In("comments.sql") });
+        Assert.DoesNotContain("COMMENT ON", await File.ReadAllTextAsync(In("comments.sql")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_of_comments_that_cannot_be_written_leaves_the_folder_as_it_was()
+    {
+        Directory.CreateDirectory(In("comments.sql"));
+        var error = await Assert.ThrowsAsync<OutputNotWrittenException>(() =>
+            ExportAsync(new() { CommentFile = In("comments.sql") })
+        );
+        Assert.Contains("comments.sql", error.Message, StringComparison.Ordinal);
+        Assert.Equal([In("comments.sql")], Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Fact]
+    public async Task Privileges_of_columns_are_named_with_them()
+    {
+        await using var roles = new ClusterObjects(_database);
+        var web = roles.Role("web");
+        await _database.ExecuteAllAsync([
+            $"create role {web}",
+            "alter table app.a add n int, add t text",
+            $"grant select on app.a to {web}",
+            $"grant update (n, t) on app.a to {web}",
+        ]);
+        await ExportAsync(new());
+        Assert.Contains(
+            $"| `{web}` | SELECT, UPDATE (n, t) |",
+            await File.ReadAllTextAsync(In("app.a.md")),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task An_empty_database_has_an_overview()
     {
         await _database.ExecuteAllAsync(["drop schema app cascade"]);

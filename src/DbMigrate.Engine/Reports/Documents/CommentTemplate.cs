@@ -1,11 +1,12 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using DbMigrate.Engine.Catalog.Objects;
 using DbMigrate.Engine.Common;
 
 namespace DbMigrate.Engine.Reports.Documents;
 
 /// <summary>Writes SQL to fill in: a COMMENT statement for each relation and column that has no comment.</summary>
-internal static class CommentTemplate
+internal static partial class CommentTemplate
 {
     /// <summary>Returns the SQL. Its statements are comments of SQL until somebody fills them in.</summary>
     internal static string Of(DocumentModel model)
@@ -34,9 +35,28 @@ internal static class CommentTemplate
         return sql.ToString();
     }
 
-    // A name may have a line end in it, which would end the comment.
     private static void Append(StringBuilder sql, string kind, string name) =>
-        sql.Append("-- COMMENT ON ").Append(kind).Append(' ').Append(VisibleText.OneLine(name)).Append(" IS '';\n");
+        sql.Append("-- COMMENT ON ").Append(kind).Append(' ').Append(Visible(name)).Append(" IS '';\n");
+
+    // A name may have a line end in it, which would end the comment, or what an editor does not show: U&"line\000aend".
+    private static string Visible(string name) =>
+        QuotedName()
+            .Replace(
+                name,
+                quoted =>
+                    VisibleText.OneLine(quoted.Value) == quoted.Value
+                        ? quoted.Value
+                        : "U&" + string.Concat(quoted.Value.Select(Escaped))
+            );
+
+    private static string Escaped(char character) =>
+        character == '\\' ? "\\\\"
+        : char.IsAsciiLetterOrDigit(character) || char.IsPunctuation(character) || character == ' '
+            ? character.ToString()
+        : $"\\{(int)character:x4}";
+
+    [GeneratedRegex("\"(?:[^\"]|\"\")*\"")]
+    private static partial Regex QuotedName();
 
     private static string KindOf(DocumentedRelation relation) =>
         relation.Object switch

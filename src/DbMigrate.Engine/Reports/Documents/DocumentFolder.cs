@@ -10,8 +10,10 @@ internal sealed class DocumentFolder(string folder, DocumentOptions options)
     private const int LengthOfMark = 400;
 
     /// <summary>Writes the pages of a model, or compares them.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="before">Writes what belongs to the pages. It is called before the first takes its place.</param>
     /// <returns>The files, by name.</returns>
-    internal IReadOnlyList<MigrationDocument> Write(DocumentModel model)
+    internal IReadOnlyList<MigrationDocument> Write(DocumentModel model, Action before)
     {
         var names = new PageNames(model);
         var pages = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -38,14 +40,14 @@ internal sealed class DocumentFolder(string folder, DocumentOptions options)
             .ToList();
         if (!options.Check)
         {
-            Write(documents);
+            Write(documents, before);
         }
 
         return [.. documents.Select(d => d.Document)];
     }
 
     // The pages are complete before the first takes its place: a full disk leaves the former ones.
-    private void Write(IReadOnlyList<(MigrationDocument Document, string? Text)> documents)
+    private void Write(IReadOnlyList<(MigrationDocument Document, string? Text)> documents, Action before)
     {
         var drafts = Path.Combine(folder, $".{Guid.NewGuid():N}.tmp");
         try
@@ -58,6 +60,7 @@ internal sealed class DocumentFolder(string folder, DocumentOptions options)
                 }
             }
 
+            before();
             foreach (var (document, text) in documents)
             {
                 if (text is null)
@@ -70,7 +73,7 @@ internal sealed class DocumentFolder(string folder, DocumentOptions options)
                 }
             }
         }
-        catch (OutputNotWrittenException e)
+        catch (OutputNotWrittenException e) when (e.Path.StartsWith(drafts, StringComparison.Ordinal))
         {
             throw NotWritten(e.InnerException ?? e);
         }

@@ -1,5 +1,6 @@
 using DbMigrate.Engine.Catalog.Objects;
 using DbMigrate.Engine.Reports.Documents.Content;
+using DbMigrate.Engine.Sql.Facts;
 
 namespace DbMigrate.Engine.Reports.Documents;
 
@@ -27,11 +28,11 @@ internal static class PolicyWords
     internal static Line Of(PolicyObject policy)
     {
         var roles = Line.Join(", ", policy.Roles.Select(r => r == "PUBLIC" ? "every role" : Line.Code(r)));
-        Line rows = policy.Using is { } condition ? "rows where " + Line.Code(condition) : "every row";
+        var rows = Rows(policy.Using);
         Line verb = policy.Command switch
         {
             'r' => "read " + rows,
-            'a' => "add " + (policy.Check is { } check ? "rows where " + Line.Code(check) : "any row"),
+            'a' => "add " + Rows(policy.Check),
             'w' => "change " + rows,
             'd' => "delete " + rows,
             _ => "read, add, change and delete " + rows,
@@ -41,10 +42,18 @@ internal static class PolicyWords
             : roles + " may " + verb + Added(policy) + ".";
     }
 
+    // A policy without the condition of its command permits no row, and restricts none.
+    private static Line Rows(string? condition) =>
+        condition is null ? "no row"
+        : PolicyCondition.Constant(condition) == true ? "every row"
+        : "rows where " + Line.Code(condition);
+
     // Without WITH CHECK, new rows have to meet USING.
     private static Line Added(PolicyObject policy) =>
         policy.Command is not ('w' or '*') ? Line.Empty
-        : policy.Check is { } check && check != policy.Using ? "; new rows must meet " + Line.Code(check)
-        : policy.Using is not null ? "; new rows must meet it, too"
+        : policy.Check is { } check && check != policy.Using
+            ? PolicyCondition.Constant(check) == true ? "; new rows may be any"
+                : "; new rows must meet " + Line.Code(check)
+        : policy.Using is not null && PolicyCondition.Constant(policy.Using) != true ? "; new rows must meet it, too"
         : Line.Empty;
 }

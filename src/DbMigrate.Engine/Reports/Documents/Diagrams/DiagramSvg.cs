@@ -27,7 +27,7 @@ internal static class DiagramSvg
             CultureInfo.InvariantCulture,
             $"""<svg id="er" xmlns="http://www.w3.org/2000/svg" viewBox="{-Margin} {-Margin} {width:0} {height:0}" """
         );
-        svg.Append(CultureInfo.InvariantCulture, $"""width="{width:0}" height="{height:0}" role="img" """);
+        svg.Append(CultureInfo.InvariantCulture, $"""width="{width:0}" height="{height:0}" role="group" """);
         svg.Append("aria-label=\"Tables and their foreign keys\">")
             .Append(EmbeddedSql.File("Reports.Documents.Diagrams.markers.svg").ReplaceLineEndings("\n"))
             .Append("<g id=\"view\">\n");
