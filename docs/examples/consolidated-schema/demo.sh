@@ -107,7 +107,7 @@ echo 'align.sql was run.'
 run schema diff
 
 heading 'Row security, documentation, maintenance, metrics'
-run audit --ignore-file audit.yaml
+run audit
 ./ci/document.sh "$DATABASE_URL" --check
 run maintenance run
 run metric --fail-on critical
