@@ -168,6 +168,14 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
         Assert.Equal(3, run.GetProperty("tool").GetProperty("driver").GetProperty("rules").GetArrayLength());
         Assert.Equal("foreign-key-not-indexed", run.GetProperty("results")[0].GetProperty("ruleId").GetString());
 
+        // GitHub's code scanning asks for a file and a line.
+        var place = run.GetProperty("results")[0].GetProperty("locations")[0].GetProperty("physicalLocation");
+        Assert.Equal(
+            "database/app.%22odd%20%22%22name%22%22%20%26%20%3Cx%3E%22",
+            place.GetProperty("artifactLocation").GetProperty("uri").GetString()
+        );
+        Assert.Equal(1, place.GetProperty("region").GetProperty("startLine").GetInt32());
+
         var lines = report.ToText(AuditFormat.GitHub).Split('\n');
         Assert.StartsWith(
             $"::warning title=foreign-key-not-indexed::table {Odd}: ",

@@ -3,13 +3,13 @@ carriers(oid) as (
   union
   select y.oid
   from carriers b
-  cross join lateral (
-    select t.oid from pg_type t where t.typelem = b.oid and t.typlen = -1 or t.typtype = 'd' and t.typbasetype = b.oid
+  join (
+    select t.oid, case when t.typtype = 'd' then t.typbasetype else t.typelem end as part
+    from pg_type t where t.typtype = 'd' or t.typlen = -1 and t.typelem <> 0
     union all
-    select t.oid
-    from pg_attribute a
-    join pg_class c on c.oid = a.attrelid and c.relkind = 'c'
-    join pg_type t on t.oid = c.reltype
-    where a.atttypid = b.oid and a.attnum > 0 and not a.attisdropped
-  ) y
+    select c.reltype, a.atttypid
+    from pg_class c
+    join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+    where c.relkind = 'c'
+  ) y on y.part = b.oid
 )

@@ -8,6 +8,8 @@ with recursive sensitive as (
   join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
   join pg_type t on t.oid = a.atttypid and t.typcategory not in ('B', 'D', 'T')
   where c.relkind in ('r', 'p', 'v', 'm', 'f')
+    -- Most names are left out by a condition that costs less.
+    and a.attname ~* 'pass|pwd|secret|key|token|jwt|code|otp|ssn|soci|licen|nation|tax|card|cv[cvn]|bank|rout|iban|reco|pati|insur|imei'
     and user_schema(n.oid, n.nspname) and not_of_extension('pg_class', c.oid)
     and replace(lower(regexp_replace(a.attname, '([a-z0-9])([A-Z])', '\1_\2', 'g')), '-', '_') ~ (
       '^(\w+_)?(password|passwd|pwd|passphrase|secret|secret_key|private_key|api_?key|auth_key|signing_key|encryption_key'

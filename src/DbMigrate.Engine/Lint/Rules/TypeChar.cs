@@ -25,5 +25,5 @@ internal sealed class TypeChar : AuditRule
             """;
 
     private protected override string Message(AuditRow row) =>
-        $"{row.Facts[0]}: {row.Facts[1]} fills up with blanks. Use text.";
+        $"{row.Facts[0]}: char(n) fills up with blanks. Use text.";
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using DbMigrate.Engine.Common;
@@ -8,7 +9,10 @@ namespace DbMigrate.Engine.Reports.Audit;
 /// <summary>Writes findings as SARIF 2.1.0: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html</summary>
 internal static class SarifReport
 {
-    /// <summary>Returns the report. Objects are logical locations: a database has no files.</summary>
+    /// <summary>
+    /// Returns the report. Objects are logical locations: a database has no files. Code scanning of GitHub refuses results
+    /// without a file, so that each has one named as its object.
+    /// </summary>
     internal static string Write(AuditReport report)
     {
         using var stream = new MemoryStream();
@@ -88,6 +92,14 @@ internal static class SarifReport
         WriteText(json, "message", $"{finding.Kind} {finding.Name}: {finding.Message}");
         json.WriteStartArray("locations");
         json.WriteStartObject();
+        json.WriteStartObject("physicalLocation");
+        json.WriteStartObject("artifactLocation");
+        json.WriteString("uri", $"database/{Uri.EscapeDataString(finding.Name)}");
+        json.WriteEndObject();
+        json.WriteStartObject("region");
+        json.WriteNumber("startLine", 1);
+        json.WriteEndObject();
+        json.WriteEndObject();
         json.WriteStartArray("logicalLocations");
         json.WriteStartObject();
         json.WriteString("fullyQualifiedName", finding.Name);
@@ -96,6 +108,9 @@ internal static class SarifReport
         json.WriteEndArray();
         json.WriteEndObject();
         json.WriteEndArray();
+        json.WriteStartObject("partialFingerprints");
+        json.WriteString("primaryLocationLineHash", Fingerprint(finding));
+        json.WriteEndObject();
         if (finding.Ignored.Length > 0)
         {
             json.WriteStartArray("suppressions");
@@ -108,6 +123,16 @@ internal static class SarifReport
 
         json.WriteEndObject();
     }
+
+    // The same finding has the same one in each run.
+    private static string Fingerprint(AuditFinding finding) =>
+        Convert
+            .ToHexString(
+                SHA256.HashData(
+                    Encoding.UTF8.GetBytes($"{finding.Rule}\n{finding.Kind}\n{finding.Name}\n{finding.Message}")
+                )
+            )[..16]
+            .ToLowerInvariant() + ":1";
 
     private static void WriteText(Utf8JsonWriter json, string name, string text)
     {
