@@ -47,7 +47,10 @@ internal sealed class LostRowsReader(NpgsqlConnection connection)
             // The rows of tables that inherit are theirs: where they are dropped, too, they are named by themselves.
             var isDropped = loss.Kind is DataLossKind.DropTable or DataLossKind.DropExtension;
             var from = isDropped && !isPartitioned ? "only " + name : name;
-            var condition = column is null ? string.Empty : $" where {SqlText.QuoteIdentifier(column)} is not null";
+            var condition =
+                column is not null ? $" where {SqlText.QuoteIdentifier(column)} is not null"
+                : isPartitioned && loss.Without.Count > 0 ? WithoutPartitions(loss.Without)
+                : string.Empty;
             var rows =
                 await _counter.CountAsync(name, column, from + condition, null, cancellationToken).ConfigureAwait(false)
                 ?? new LostRows(name, column, estimate, LostRowsPrecision.About);
@@ -69,6 +72,11 @@ internal sealed class LostRowsReader(NpgsqlConnection connection)
 
         return counted;
     }
+
+    private static string WithoutPartitions(IEnumerable<string> tables) =>
+        " where tableoid not in (select p.relid from pg_catalog.unnest(array["
+        + string.Join(", ", tables.Select(SqlText.QuoteLiteral))
+        + "]::pg_catalog.regclass[]) g (oid), pg_catalog.pg_partition_tree(g.oid) p)";
 
     private async Task<IReadOnlyList<(string Schema, string Table, long? Estimate, bool IsPartitioned)>> FindAsync(
         DataLoss loss,

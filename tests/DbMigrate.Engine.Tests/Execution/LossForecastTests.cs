@@ -210,6 +210,18 @@ public sealed class LossForecastTests(LossForecastTests.Applied applied, Postgre
     [InlineData("truncate of_heirs;", "Empties the table public.of_heirs, which has 4 rows.")]
     [InlineData("drop table whole;", "Drops the table public.whole with 2 rows.")]
     [InlineData(
+        "alter table whole detach partition half; drop table whole;",
+        "Drops the table public.whole with 1 row."
+    )]
+    [InlineData(
+        "alter table whole detach partition half; truncate whole;",
+        "Empties the table public.whole, which has 1 row."
+    )]
+    [InlineData("drop table half; drop table whole;", "Drops the table public.whole with 1 row.")]
+    [InlineData("drop table half, whole;", "Drops the table public.half with 1 row.")]
+    [InlineData("drop table half, whole;", "Drops the table public.whole with 1 row.")]
+    [InlineData("drop table a; drop table whole;", "Drops the table public.whole with 2 rows.")]
+    [InlineData(
         "delete from b where id = 1;",
         "Deletes with rows of public.b also 3 rows of public.child, 2 rows of public.leaf, by ON DELETE CASCADE."
     )]

@@ -7,11 +7,13 @@ namespace DbMigrate.Engine.Catalog.Following;
 /// <param name="names">Which names denote which objects.</param>
 /// <param name="settings">The settings of the session.</param>
 /// <param name="find">Returns what a name denotes.</param>
+/// <param name="gone">The present names of the tables that are dropped or detached by then.</param>
 /// <param name="step">The step.</param>
 internal sealed class LossPlacement(
     NameTable names,
     FollowedSettings settings,
     Func<NameSpace, string, Found> find,
+    List<string> gone,
     FollowedStep step
 )
 {
@@ -86,7 +88,12 @@ internal sealed class LossPlacement(
 
         if (table.Present is { IsTable: true } present)
         {
-            step.Losses.Add(loss with { Name = SqlText.QuoteQualified(present.Schema, present.Name) });
+            var name = SqlText.QuoteQualified(present.Schema, present.Name);
+            step.Losses.Add(loss with { Name = name, Without = [.. gone] });
+            if (loss.Kind == DataLossKind.DropTable)
+            {
+                gone.Add(name);
+            }
         }
         else if (table.Present is { } foreign && loss.Kind == DataLossKind.Truncate)
         {

@@ -14,6 +14,9 @@ internal sealed class NameFollower(PresentNames present)
     private readonly NameTable _names = new(present);
     private readonly FollowedSettings _settings = new(present);
     private readonly List<(string Name, int Changes, object Settings)> _savepoints = [];
+
+    // The present names of tables that are dropped or detached.
+    private readonly List<string> _gone = [];
     private int _changes;
 
     // Why names cannot be followed any more.
@@ -42,7 +45,7 @@ internal sealed class NameFollower(PresentNames present)
                     Follow(used);
                     break;
                 case DataLost lost:
-                    new LossPlacement(_names, _settings, Find, step).Add(lost.Loss);
+                    new LossPlacement(_names, _settings, Find, _gone, step).Add(lost.Loss);
                     break;
                 case Cascaded cascaded:
                     new CascadePlacement(_names, Find, step).Add(cascaded.Drop);
@@ -100,6 +103,13 @@ internal sealed class NameFollower(PresentNames present)
                 )
                 {
                     parent.Links.Add((child, linked.Kind));
+                }
+
+                break;
+            case PartitionDetached detached:
+                if (Find(NameSpace.Relation, detached.Partition).Object is { Present: { } partition })
+                {
+                    _gone.Add(SqlText.QuoteQualified(partition.Schema, partition.Name));
                 }
 
                 break;

@@ -100,6 +100,7 @@ internal sealed class PresentNames
             ObjectMoved e => [e.Name],
             ObjectDropped e => [e.Table ?? e.Name],
             TablesLinked e => [e.Parent, e.Child],
+            PartitionDetached e => [e.Partition],
             TableChanged e => [e.Table],
             DataLost e => [e.Loss.Table ?? e.Loss.Name, .. e.Loss.Rows?.Tables ?? []],
             Cascaded e => [e.Drop.Table ?? e.Drop.Name],

@@ -11,6 +11,9 @@ internal sealed record DataLoss(DataLossKind Kind, string Name)
     /// <summary>The rows of the table that are meant, where it is not the whole table.</summary>
     public RowChange? Rows { get; init; }
 
+    /// <summary>The tables that do not count, as partitions that are dropped or detached before.</summary>
+    public IReadOnlyList<string> Without { get; init; } = [];
+
     /// <summary>Whether what it removes is in tables or columns that it names, so that its rows can be counted.</summary>
     public bool IsCountable => Kind <= DataLossKind.Overwrite;
 

@@ -186,6 +186,10 @@ internal static class EventReading
         {
             reading.Happens(new TablesLinked(table, partition, TableLink.Partition));
         }
+        else if (form.Action == "DETACH PARTITION" && match["partition"] is { } detached)
+        {
+            reading.Happens(new PartitionDetached(detached));
+        }
         else if (form.Kind == "INHERIT" && match["parent"] is { } parent)
         {
             reading.Happens(new TablesLinked(parent, table, TableLink.Inherits));

@@ -64,6 +64,10 @@ internal sealed record ObjectDropped(string Type, string Name, string? Table) : 
 /// <param name="Kind">How.</param>
 internal sealed record TablesLinked(string Parent, string Child, TableLink Kind) : FollowedEvent;
 
+/// <summary>A partition becomes a table of its own: it no longer counts with the table that it was a partition of.</summary>
+/// <param name="Partition">The partition.</param>
+internal sealed record PartitionDetached(string Partition) : FollowedEvent;
+
 /// <summary>Rows are written to a table, or its definition is changed: what counts them may give another number.</summary>
 /// <param name="Table">The table.</param>
 internal sealed record TableChanged(string Table) : FollowedEvent;
