@@ -120,6 +120,28 @@ public sealed class AuditCaseTests(PostgresFixture postgres) : IClassFixture<Pos
     public Task Calls_of_policies(string policy, bool found) =>
         CheckAsync("policy-per-row", $"{Who}{Secret}create policy p on secret {policy}", found ? "public.secret" : "");
 
+    [Fact]
+    public async Task One_index_is_proposed_for_policies_of_the_same_column()
+    {
+        await using var example = await AuditExample.MakeAsync(
+            postgres,
+            """
+            create table t (id int primary key, tenant int);
+            insert into t select i, i from generate_series(1, 2000) i;
+            analyze t;
+            alter table t enable row level security;
+            create policy a on t for select using (tenant = 1);
+            create policy b on t for delete using (tenant = 2)
+            """
+        );
+        var found = await example.AuditAsync("policy-column-not-indexed");
+        Assert.Equal(
+            "The policies a, b filter by tenant, and no index begins with that.",
+            Assert.Single(found).Message
+        );
+        await example.FixAsync(found);
+    }
+
     [Theory]
     [InlineData("using (who() is null or owner = who())", true)]
     [InlineData("using (owner = who() or (select who()) is null)", true)]

@@ -116,6 +116,26 @@ public sealed class DocumentModelTests(PostgresFixture postgres) : IClassFixture
         );
     }
 
+    [Fact]
+    public async Task A_foreign_key_that_is_not_enforced_says_so()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await using var connection = await database.OpenAsync();
+        if (connection.PostgreSqlVersion.Major < 18)
+        {
+            return;
+        }
+
+        var model = await ModelAsync(
+            "create table a (id int primary key); create table b (a int references a not enforced);"
+        );
+        Assert.EndsWith(
+            "NOT ENFORCED",
+            ReferenceText.Of(Assert.Single(model.ByName["public.b"].References)),
+            StringComparison.Ordinal
+        );
+    }
+
     private async Task<DocumentModel> ModelAsync(string sql)
     {
         await using var database = await postgres.CreateDatabaseAsync();

@@ -1,6 +1,7 @@
 -- Policies for reading, changing or deleting, of tables of some size, none of whose columns is the first of an index or
--- in an expression of one. A condition that is true for most rows needs no index: a boolean, IS NOT NULL.
-select 'table', quote_ident(n.nspname) || '.' || quote_ident(c.relname), array[quote_ident(p.polname), u.columns],
+-- in an expression of one. Policies of the same columns are one finding: one index serves them. A condition that is true
+-- for most rows needs no index: a boolean, IS NOT NULL.
+select 'table', quote_ident(n.nspname) || '.' || quote_ident(c.relname), array[string_agg(quote_ident(p.polname), ', ' order by p.polname), u.columns, count(*)::text],
        'CREATE INDEX ' || case c.relkind when 'p' then '' else 'CONCURRENTLY ' end || 'ON '
          || quote_ident(n.nspname) || '.' || quote_ident(c.relname) || ' (' || u.first || ');', case when c.reltuples >= 0 then c.reltuples end::bigint, c.relpages * current_setting('block_size')::bigint
 from pg_policy p
@@ -26,3 +27,4 @@ where p.polpermissive and p.polcmd in ('r', 'w', 'd', '*') and p.polqual is not 
              select from pg_depend d
              where d.classid = 'pg_class'::regclass and d.objid = i.indexrelid and d.refclassid = 'pg_class'::regclass
                and d.refobjid = c.oid and d.refobjsubid = any (u.numbers))))
+group by c.oid, n.nspname, u.columns, u.first

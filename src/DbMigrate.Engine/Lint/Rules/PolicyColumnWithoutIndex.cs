@@ -43,5 +43,7 @@ internal sealed class PolicyColumnWithoutIndex : AuditRule
             """;
 
     private protected override string Message(AuditRow row) =>
-        $"The policy {row.Facts[0]} filters by {row.Facts[1]}, and no index begins with that.";
+        row.Facts[2] == "1"
+            ? $"The policy {row.Facts[0]} filters by {row.Facts[1]}, and no index begins with that."
+            : $"The policies {row.Facts[0]} filter by {row.Facts[1]}, and no index begins with that.";
 }

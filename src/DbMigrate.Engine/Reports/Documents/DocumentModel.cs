@@ -106,7 +106,8 @@ internal sealed class DocumentModel
                         OnUpdate = key.OnUpdate,
                         IsOptional = key.Columns.Any(optional.Contains),
                         IsUnique = unique.Any(columns.IsSupersetOf),
-                        IsNotValid = constraint.IsNotValid,
+                        IsNotValid = constraint.IsNotValid && !constraint.IsNotEnforced,
+                        IsNotEnforced = constraint.IsNotEnforced,
                     }
                 );
             }

@@ -28,4 +28,7 @@ internal sealed record DocumentedReference(
 
     /// <summary>True: the rows that exist may violate it.</summary>
     internal bool IsNotValid { get; init; }
+
+    /// <summary>True: no row is checked.</summary>
+    internal bool IsNotEnforced { get; init; }
 }

@@ -28,6 +28,11 @@ internal static class ReferenceText
         {
             yield return "NOT VALID";
         }
+
+        if (reference.IsNotEnforced)
+        {
+            yield return "NOT ENFORCED";
+        }
     }
 
     /// <summary>Returns how many rows belong to how many: <c>many to one</c>.</summary>
