@@ -121,7 +121,10 @@ internal static class NextActions
                 + $"{c.Continue(e.Phase)}."
         ),
         ["ConfirmationRequired"] = For<ConfirmationRequiredException>(
-            (_, _) => "Run the command at a terminal and answer the question, or add --yes to answer it beforehand."
+            (e, _) =>
+                e.IsDeclined
+                    ? "Run the command again and answer yes once it shall run."
+                    : "Run the command at a terminal and answer the question, or add --yes to answer it beforehand."
         ),
         ["UndoRefused"] = For<UndoRefusedException>(UndoRefused),
         ["SuspensionRefused"] = For<SuspensionRefusedException>(SuspensionRefused),

@@ -58,7 +58,7 @@ internal static class MetricShape
                 "record",
                 new ValueShape.Boolean(),
                 "Whether each measurement is recorded in the journal, where there is one, so that a report can draw the "
-                    + "course."
+                    + "course. What is measured again and again, to be watched, is not recorded."
             )
             {
                 Default = "false",

@@ -66,7 +66,7 @@ internal sealed class ProgramExecutor(StepServices services)
             : throw Failed(
                 $"{place}: {batch.Name} ended with exit code {exitCode}; "
                     + $"{services.Execution.DescribeKept()}. The next run starts the program again. "
-                    + $"Its last output:\n{output}",
+                    + (output.ToString() is { Length: > 0 } last ? $"Its last output:\n{last}" : "It wrote no output."),
                 exitCode
             );
     }

@@ -185,7 +185,11 @@ internal sealed class RunQuestions(
         );
 
     private ConfirmationRequiredException NotConfirmed(MigrationQuestion question) =>
-        Required(question, $"{question.Heading}: not confirmed; nothing was run.");
+        new($"{question.Heading}: not confirmed; nothing was run.", question.Phase)
+        {
+            Action = action,
+            IsDeclined = true,
+        };
 
     private ConfirmationRequiredException Required(MigrationQuestion question, string message) =>
         new(message, question.Phase) { Action = action };

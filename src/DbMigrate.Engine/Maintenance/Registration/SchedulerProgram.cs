@@ -6,6 +6,9 @@ namespace DbMigrate.Engine.Maintenance.Registration;
 /// <summary>Runs the programs of a scheduler, and translates their errors.</summary>
 internal sealed class SchedulerProgram(ScheduleMachine machine, ScheduleKind kind)
 {
+    // ENOENT and ERROR_FILE_NOT_FOUND.
+    private const int FileNotFound = 2;
+
     /// <summary>Runs a program that has to succeed; returns its output.</summary>
     /// <exception cref="ScheduleRefusedException">It failed, or is not on the machine.</exception>
     internal async Task<string> RunAsync(
@@ -32,7 +35,9 @@ internal sealed class SchedulerProgram(ScheduleMachine machine, ScheduleKind kin
         }
         catch (Win32Exception e)
         {
-            throw new ScheduleRefusedException($"The program {command[0]} is not on this machine: {e.Message}", kind, e)
+            // Other causes than a missing file are said in the system's words.
+            var why = e.NativeErrorCode == FileNotFound ? string.Empty : $" or cannot be started: {e.Message}";
+            throw new ScheduleRefusedException($"The program {command[0]} is not on this machine{why}.", kind, e)
             {
                 IsMissing = true,
             };

@@ -95,6 +95,9 @@ public sealed class ConfirmationRequiredException(string message, string phase, 
     /// <summary>The phase's id.</summary>
     public string Phase { get; } = phase;
 
+    /// <summary>Whether it was asked, and the answer was no; false: the session cannot ask.</summary>
+    public bool IsDeclined { get; internal init; }
+
     /// <summary>The operation that was not confirmed. Default: Apply.</summary>
     public PhaseAction Action { get; internal init; }
 
