@@ -21,6 +21,9 @@ public sealed record MigrationHistoryEntry
     /// <summary>How it fits.</summary>
     public HistoryOutcome Outcome { get; internal init; }
 
+    /// <summary>The state by the journal, where the history says otherwise; null: they agree, or the journal has none.</summary>
+    public MigrationState? JournalState { get; internal init; }
+
     /// <summary>Whether this call has marked the phase as adopted.</summary>
     public bool Adopted { get; internal init; }
 

@@ -28,6 +28,7 @@ public class FileViewTests
     )]
     [InlineData(MigrationLayout.NodePgMigrate, "z;\n--- up migration\na;\n-- DOWN MIGRATION\nb;\n", "__a;__", "____b;")]
     [InlineData(MigrationLayout.NodePgMigrate, "a;\n", "a;", "_|absent")]
+    [InlineData(MigrationLayout.SqlMigrate, "-- +migrate Down\nb;\n", "__|absent", "_b;")]
     [InlineData(
         MigrationLayout.MyBatis,
         "-- // First\na;\n-- //@UNDO\n-- back\nb;\n",

@@ -258,6 +258,31 @@ public sealed class KeptHistoryTests(PostgresFixture postgres) : IClassFixture<P
     }
 
     [Fact]
+    public async Task What_failed_here_and_was_applied_there_can_be_adopted()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = Plan(database, "layout: dbmate", ["1_a.sql=-- migrate:up\nselect 1 / 0;\n-- migrate:down\n"]);
+        await Assert.ThrowsAsync<StatementFailedException>(() => plan.InvokeAsync());
+
+        // As the other tool applies the corrected file.
+        plan.Write("db/1_a.sql", "-- migrate:up\ncreate table a ();\n-- migrate:down\ndrop table a;\n");
+        await database.ExecuteAllAsync("create table a ()", "insert into schema_migrations values ('1')");
+        var refused = await Assert.ThrowsAsync<HistoryMismatchException>(() => plan.InvokeAsync());
+        Assert.Equal(
+            (HistoryOutcome.Conflict, MigrationState.Failed),
+            (refused.Entries[0].Outcome, refused.Entries[0].JournalState)
+        );
+
+        // Nothing of it was kept here: its undo runs nothing, and the row of the other tool stays.
+        await plan.UndoAsync("1_a");
+        Assert.Equal(["1"], await database.ColumnAsync<string>("select version from schema_migrations"));
+        await AdoptAsync(plan);
+        Assert.Equal([HistoryOutcome.Recorded], await OutcomesAsync(plan));
+        await plan.UndoAsync("1_a");
+        Assert.Empty(await database.ColumnAsync<string>("select version from schema_migrations"));
+    }
+
+    [Fact]
     public async Task A_change_that_is_reworked_after_it_ran_stays_what_ran()
     {
         await using var database = await postgres.CreateDatabaseAsync();

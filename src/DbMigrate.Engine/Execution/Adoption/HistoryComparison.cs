@@ -87,6 +87,7 @@ internal sealed class HistoryComparison(
             return entry with
             {
                 Outcome = HistoryOutcome.Conflict,
+                JournalState = journaled.State,
                 Message = $"{history.Tool} has it as applied, and the journal as {journaled.State}.",
             };
         }

@@ -1,6 +1,7 @@
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Execution.Batches;
 using DbMigrate.Engine.Journal;
+using DbMigrate.Engine.Journal.Foreign;
 using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Resolved;
 using DbMigrate.Engine.Model.State;
@@ -109,7 +110,7 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
         var (differences, message) = await comparison.EndAsync(cancellationToken).ConfigureAwait(false);
         await run.KeepSchemaAsync(cancellationToken).ConfigureAwait(false);
         var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
-        await RecordUndoneAsync(home, execution, message).ConfigureAwait(false);
+        await RecordUndoneAsync(home, execution, message, run.KeptHistory?.Undone(phase)).ConfigureAwait(false);
         if (differences.Count > 0)
         {
             run.Messages.Warn($"Phase {phase.Id}: {message}");
@@ -126,11 +127,17 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
         var execution = Execution(Guid.NewGuid());
         var message = RunForecast.NothingKept(record);
         var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
-        await RecordUndoneAsync(home, execution, message).ConfigureAwait(false);
+        // A row of the other tool is of its own run: this phase never came to write one.
+        await RecordUndoneAsync(home, execution, message, beside: null).ConfigureAwait(false);
         return PhaseResults.Of(run, execution, MigrationState.Undone, message) with { Unchanged = true };
     }
 
-    private async Task RecordUndoneAsync(NpgsqlConnection home, PhaseExecution execution, string message)
+    private async Task RecordUndoneAsync(
+        NpgsqlConnection home,
+        PhaseExecution execution,
+        string message,
+        IReadOnlyList<ForeignWrite>? beside
+    )
     {
         await run
             .Journal.AppendAsync(
@@ -142,7 +149,7 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
                     Duration = execution.Clock.Elapsed,
                     Message = message,
                     Runner = run.Lock.ProcessId,
-                    Beside = run.KeptHistory?.Undone(phase) ?? [],
+                    Beside = beside ?? [],
                 }
             )
             .ConfigureAwait(false);

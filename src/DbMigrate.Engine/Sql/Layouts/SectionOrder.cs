@@ -86,7 +86,7 @@ internal sealed class SectionOrder(SectionRules rules, string name)
                         + $"'{rules.UpLine}'. Correct the file, or the layout."
             );
         }
-        else if (!hasApply && !rules.WholeFileWithoutSections)
+        else if (!hasApply && !rules.WholeFileWithoutSections && !(rules.MayLackApply && _sections.Count > 0))
         {
             Error(1, $"has no line '{rules.UpLine}', which {rules.Tool} needs before the statements to apply.");
         }

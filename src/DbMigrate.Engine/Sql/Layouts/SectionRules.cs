@@ -24,6 +24,9 @@ internal abstract class SectionRules
     /// <summary>Whether statements before the first section are refused. Default: true.</summary>
     internal virtual bool RefusesStatementsBefore => true;
 
+    /// <summary>Whether a file may have a section to undo alone: nothing is applied. Default: false.</summary>
+    internal virtual bool MayLackApply => false;
+
     /// <summary>Whether what is before the first line of the tool is applied. Default: false.</summary>
     internal virtual bool BeginsInApply => false;
 

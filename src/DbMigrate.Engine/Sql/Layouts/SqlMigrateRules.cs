@@ -9,6 +9,8 @@ internal sealed class SqlMigrateRules : SectionRules
 
     internal override string DownLine => "-- +migrate Down";
 
+    internal override bool MayLackApply => true;
+
     internal override SectionLine? Of(string line) =>
         Words(line) switch
         {
