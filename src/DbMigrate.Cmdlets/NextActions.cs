@@ -300,6 +300,9 @@ internal static class NextActions
                 e.Entries.Any(n => n.Outcome == HistoryOutcome.Missing)
                     ? "Where the other tool has undone it, record that; nothing is run: "
                         + $"{c.OnDatabase("Import-MigrationHistory", "-Undone")}. Otherwise repair the history with the other tool."
+                : e.Entries.FirstOrDefault(n => IsUnfinished(n.JournalState)) is { } unfinished
+                    ? $"Undo here what the journal has of it: {c.OnDatabase("Undo-MigrationPhase", unfinished.Phase)}. Then adopt it: "
+                        + $"{c.OnDatabase("Import-MigrationHistory")}."
                 : !e.StopsRun
                     ? "Correct the folder, or repair the history with the other tool. To adopt what fits: "
                         + $"{c.OnDatabase("Import-MigrationHistory", "-Partial")}."
@@ -357,6 +360,9 @@ internal static class NextActions
             condition.Role,
             new CommandParameterText("Access", access.ToString())
         );
+
+    /// <summary>Returns whether a phase was begun here and is neither applied nor undone.</summary>
+    private static bool IsUnfinished(MigrationState? state) => state is not (null or MigrationState.Undone);
 
     private static string Sql(IEnumerable<string> statements) => string.Concat(statements.Select(s => s + "; ")).Trim();
 

@@ -283,6 +283,9 @@ internal static class NextActions
                 e.Entries.Any(n => n.Outcome == HistoryOutcome.Missing)
                     ? "Where the other tool has undone it, record that; nothing is run: "
                         + $"{c.OnDatabase("adopt", "--undone")}. Otherwise repair the history with the other tool."
+                : e.Entries.FirstOrDefault(n => IsUnfinished(n.JournalState)) is { } unfinished
+                    ? $"Undo here what the journal has of it: {c.OnDatabase("undo", unfinished.Phase)}. Then adopt it: "
+                        + $"{c.OnDatabase("adopt")}."
                 : !e.StopsRun
                     ? "Correct the folder, or repair the history with the other tool. To adopt what fits: "
                         + $"{c.OnDatabase("adopt", "--partial")}."
@@ -336,6 +339,9 @@ internal static class NextActions
 
     private static Func<Exception, CommandText, string> For<T>(Func<T, CommandText, string> action)
         where T : MigrationException => (failure, commands) => action((T)failure, commands);
+
+    /// <summary>Returns whether a phase was begun here and is neither applied nor undone.</summary>
+    private static bool IsUnfinished(MigrationState? state) => state is not (null or MigrationState.Undone);
 
     private static string Sql(IEnumerable<string> statements) => string.Concat(statements.Select(s => s + "; ")).Trim();
 
