@@ -18,7 +18,17 @@ SELECT c.oid,
        tn.nspname::pg_catalog.text,
        t.relname::pg_catalog.text,
        i.indisvalid,
-       NOT i.indisvalid AND c.relname ~ '_cc(new|old)[0-9]*$',
+       -- As in invalid-copies.sql: a copy whose index is gone is an index like others.
+       NOT i.indisvalid AND c.relname ~ '_cc(new|old)[0-9]*$' AND EXISTS (
+           SELECT
+           FROM pg_catalog.pg_index o
+           JOIN pg_catalog.pg_class x ON x.oid = o.indexrelid
+           CROSS JOIN pg_catalog.regexp_replace(c.relname::pg_catalog.text, '_cc(new|old)[0-9]*$', '') AS l(name)
+           WHERE o.indrelid = i.indrelid
+             AND o.indexrelid <> i.indexrelid
+             AND (x.relname = l.name
+                  OR pg_catalog.octet_length(c.relname::pg_catalog.text) >= 60
+                     AND pg_catalog.starts_with(x.relname::pg_catalog.text, l.name))),
        i.indisexclusion,
        n.nspname <> 'pg_toast' OR pg_catalog.has_schema_privilege('pg_toast', 'USAGE'),
        pg_catalog.pg_has_role(c.relowner, 'USAGE')

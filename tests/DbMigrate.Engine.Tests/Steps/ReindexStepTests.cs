@@ -91,12 +91,14 @@ public class ReindexStepTests(PostgresFixture postgres) : IClassFixture<Postgres
             IndexStepTests.Invalidate("notes_kind"),
             "create index notes_pkey_ccold on notes (id)",
             IndexStepTests.Invalidate("notes_pkey_ccold"),
+            "create index gone_ccnew on notes (id)",
+            IndexStepTests.Invalidate("gone_ccnew"),
         ]);
         using var life = new StepLifecycle(database, "- reindex: { tables: notes }");
 
         var step = Assert.Single(await life.Plan.InvokeAsync()).Steps[0];
 
-        Assert.Contains("Invalid until now: public.notes_kind.", step.Message);
+        Assert.Contains("Invalid until now: public.gone_ccnew, public.notes_kind.", step.Message);
         Assert.Equal(0L, await database.ScalarAsync<long>("select count(*) from pg_index where not indisvalid"));
         Assert.True(await database.ScalarAsync<bool>("select to_regclass('notes_pkey_ccold') is null"));
     }
@@ -106,14 +108,14 @@ public class ReindexStepTests(PostgresFixture postgres) : IClassFixture<Postgres
     [InlineData("indexes: notes", "notes is a table; a reindex step needs an index.")]
     [InlineData("tables: notes_kind", "notes_kind is an index; a reindex step needs a table.")]
     [InlineData("schema: nowhere", "the schema nowhere does not exist.")]
-    [InlineData("indexes: left_ccnew", "left_ccnew is an invalid copy that an interrupted REINDEX left.")]
+    [InlineData("indexes: notes_kind_ccnew", "notes_kind_ccnew is an invalid copy that an interrupted REINDEX left.")]
     public async Task What_cannot_be_rebuilt_is_an_error(string what, string said)
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAllAsync([
             .. Tables,
-            "create index left_ccnew on notes (kind)",
-            IndexStepTests.Invalidate("left_ccnew"),
+            "create index notes_kind_ccnew on notes (kind)",
+            IndexStepTests.Invalidate("notes_kind_ccnew"),
         ]);
         using var life = new StepLifecycle(database, $"- reindex: {{ {what} }}");
 

@@ -147,7 +147,7 @@ internal static class PolicyCondition
             from += 2;
         }
 
-        (from, to) = Inner(tokens, from, to);
+        (from, _) = Inner(tokens, from, to);
         return PolicyCalls.At(tokens, from, functions) is { } call && IsNullable(tokens, from, call) ? call.Name : null;
     }
 
