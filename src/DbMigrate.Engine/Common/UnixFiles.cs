@@ -21,6 +21,9 @@ internal static class UnixFiles
     private const int StatusSize = 256;
     private const int LinuxMode = 28;
     private const int MacMode = 4;
+    private const uint OwnerAndGroup = 0x8 | 0x10;
+    private const int LinuxOwner = 20;
+    private const int LinuxGroup = 24;
     private const int NoEntry = 2;
     private const int Interrupted = 4;
     private const int AccessDenied = 13;
@@ -104,6 +107,45 @@ internal static class UnixFiles
         }
     }
 
+    /// <summary>
+    /// Gives a file the owner and the group of another one. On Linux; elsewhere, and where the system does not tell, it
+    /// keeps those of the process.
+    /// </summary>
+    /// <exception cref="UnauthorizedAccessException">Only another user may do so.</exception>
+    internal static void CopyOwner(string from, string to)
+    {
+        if (
+            OperatingSystem.IsLinux()
+            && OwnerOf(from) is { } wanted
+            && OwnerOf(to) != wanted
+            && ChangeOwner(to, wanted.User, wanted.Group) != 0
+        )
+        {
+            throw new UnauthorizedAccessException(
+                $"'{from}' belongs to the user {wanted.User} and the group {wanted.Group}, and what replaces it would not: "
+                    + Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())
+            );
+        }
+    }
+
+    private static (uint User, uint Group)? OwnerOf(string path)
+    {
+        Span<byte> status = stackalloc byte[StatusSize];
+        try
+        {
+            return StatX(CurrentFolder, path, 0, OwnerAndGroup, ref MemoryMarshal.GetReference(status)) == 0
+                ? (
+                    BinaryPrimitives.ReadUInt32LittleEndian(status[LinuxOwner..]),
+                    BinaryPrimitives.ReadUInt32LittleEndian(status[LinuxGroup..])
+                )
+                : null;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Opens a file for reading, without waiting for the writer of a pipe.</summary>
     internal static SafeFileHandle Open(string path)
     {
@@ -135,6 +177,10 @@ internal static class UnixFiles
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern SafeFileHandle OpenFile([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+
+    [DllImport("libc", EntryPoint = "chown", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int ChangeOwner([MarshalAs(UnmanagedType.LPUTF8Str)] string path, uint user, uint group);
 
     [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -126,16 +126,36 @@ public sealed class EnvFileStepTests(PostgresFixture postgres) : IClassFixture<P
         life.Plan.Write("real.env", "A=one\n");
         var real = Path.Combine(life.Plan.Folder, "real.env");
         File.SetUnixFileMode(real, Mode);
+
+        // Only the superuser can give a file away. For others it stays theirs.
+        var owner = Environment.IsPrivilegedProcess && OperatingSystem.IsLinux() ? "12345:23456" : await OwnerAsync();
+        await RunAsync("chown", owner, real);
         File.CreateSymbolicLink(Path.Combine(life.Plan.Folder, "link.env"), "real.env");
 
         await life.Plan.InvokeAsync();
 
         Assert.Equal(("A=two\n", Mode), (await File.ReadAllTextAsync(real), File.GetUnixFileMode(real)));
         Assert.Equal("real.env", new FileInfo(Path.Combine(life.Plan.Folder, "link.env")).LinkTarget);
+        Assert.Equal(owner, await OwnerAsync());
         await life.Plan.UndoAsync();
+        Assert.Equal(owner, await OwnerAsync());
         Assert.Equal(("A=one\n", Mode), (await File.ReadAllTextAsync(real), File.GetUnixFileMode(real)));
         Assert.False(File.Exists(Path.Combine(life.Plan.Folder, "new.env")));
         Assert.Equal(3, Directory.GetFiles(life.Plan.Folder).Length);
+
+        async Task<string> OwnerAsync() =>
+            (await RunAsync("stat", OperatingSystem.IsMacOS() ? ["-f", "%u:%g", real] : ["-c", "%u:%g", real])).Trim();
+
+        static async Task<string> RunAsync(string program, params string[] words)
+        {
+            using var process = System.Diagnostics.Process.Start(
+                new System.Diagnostics.ProcessStartInfo(program, words) { RedirectStandardOutput = true }
+            )!;
+            var output = await process.StandardOutput.ReadToEndAsync();
+            await process.WaitForExitAsync();
+            Assert.Equal(0, process.ExitCode);
+            return output;
+        }
     }
 
     [Theory]

@@ -154,6 +154,12 @@ internal sealed class EnvFileEditor(string path, string key, string kept)
 
             if (!OperatingSystem.IsWindows())
             {
+                // Before the mode, which a change of the owner may reset.
+                if (File.Exists(target))
+                {
+                    UnixFiles.CopyOwner(target, temporary);
+                }
+
                 File.SetUnixFileMode(
                     temporary,
                     mode ?? (File.Exists(target) ? File.GetUnixFileMode(target) : OwnerOnly)
