@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Model.Objects;
+using DbMigrate.Engine.Sql;
 
 namespace DbMigrate.Engine.Catalog;
 
@@ -14,7 +15,13 @@ internal sealed partial class CatalogReader
     internal Task<IReadOnlyList<IndexOfTree>> ReadIndexTreeAsync(uint index, CancellationToken cancellationToken) =>
         ReadIsolatedAsync(
             "index-tree",
-            r => new IndexOfTree(r.GetString(0), r.GetString(1), r.GetBoolean(2), r.GetInt64(3)),
+            r => new IndexOfTree(
+                r.GetString(0),
+                r.GetString(1),
+                r.GetBoolean(2),
+                r.GetInt64(3),
+                SqlText.QuoteQualifiedIfNeeded(r.GetString(4), r.GetString(5))
+            ),
             cancellationToken,
             index
         );

@@ -5,4 +5,5 @@ namespace DbMigrate.Engine.Catalog;
 /// <param name="Name">Its name, not quoted.</param>
 /// <param name="IsValid">Whether queries may use it.</param>
 /// <param name="TableBytes">The size of its table, in bytes; 0 for a partitioned table.</param>
-internal sealed record IndexOfTree(string Schema, string Name, bool IsValid, long TableBytes);
+/// <param name="Table">Its table, as SQL reads it.</param>
+internal sealed record IndexOfTree(string Schema, string Name, bool IsValid, long TableBytes, string Table);

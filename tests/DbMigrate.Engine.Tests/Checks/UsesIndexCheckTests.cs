@@ -59,6 +59,14 @@ public sealed class UsesIndexCheckTests(UsesIndexCheckTests.Objects objects)
         "sql: select * from small where name = 'x'\nindex: small_pkey\non_small_tables: assume",
         "!plan: Seq Scan on public.small"
     )]
+    [InlineData(
+        "sql: select * from parts where k = $1\nparameters: 5\nindex: parts_k\non_small_tables: assume",
+        "the plan uses it once sequential scans are off"
+    )]
+    [InlineData(
+        "sql: select * from parts where k = $1\nparameters: 5\nindex: parts_k",
+        "!custom plan: Seq Scan on public.parts_new; generic plan: Seq Scan on public.parts_new"
+    )]
     [InlineData("sql: select * from notes\nindex: note_kind", "!note_kind: missing; did you mean notes_kind?")]
     [InlineData("sql: select * from notes\nindex: notes", "!notes is not an index")]
     [InlineData(
@@ -159,6 +167,12 @@ public sealed class UsesIndexCheckTests(UsesIndexCheckTests.Objects objects)
             "create table logs_1 partition of logs for values from ('2024-01-01') to ('2024-02-01')",
             "create index logs_id on logs (id)",
             "insert into logs select i, '2024-01-01'::date + i % 30 from generate_series(1, 20000) i",
+            "create table parts (k int, body text) partition by range (k)",
+            "create table parts_new partition of parts for values from (0) to (10)",
+            "create table parts_old partition of parts default",
+            "create index parts_k on parts (k)",
+            "insert into parts select i % 30000 + 10, repeat('x', 80) from generate_series(1, 60000) i",
+            "insert into parts values (1, 'y'), (2, 'y'), (5, 'y')",
             "create table secured (id int primary key)",
             "analyze"
         );
