@@ -259,4 +259,51 @@ public class FolderLayoutTests
             folder.Lines()
         );
     }
+
+    [Theory]
+    [InlineData("v2", "a@v2")]
+    [InlineData("v2 v1", "a@v1")]
+    [InlineData("v1 v4", "a@v4")]
+    [InlineData("v4 v3 v1", "a@v3")]
+    public void Files_of_a_reworked_change_have_the_first_of_the_tags_for_which_there_are_some(string tags, string file)
+    {
+        const string Plan = """
+            %project=shop
+            a 2024-01-01T00:00:00Z A Person <a@example.org>
+            @v1 2024-01-02T00:00:00Z A Person <a@example.org>
+            @v2 2024-01-02T00:00:00Z A Person <a@example.org>
+            b 2024-01-03T00:00:00Z A Person <a@example.org>
+            @v3 2024-01-04T00:00:00Z A Person <a@example.org>
+            @v4 2024-01-04T00:00:00Z A Person <a@example.org>
+            a [a@v4] 2024-01-05T00:00:00Z A Person <a@example.org>
+            """;
+        using var folder = new ForeignFolder(
+            "sqitch",
+            [
+                ("sqitch.plan", Plan),
+                ("deploy/a.sql", "select 1;"),
+                ("deploy/b.sql", "select 1;"),
+                .. tags.Split(' ')
+                    .SelectMany(t => new[] { ($"deploy/a@{t}.sql", "select 1;"), ($"revert/a@{t}.sql", "select 1;") }),
+            ],
+            string.Empty
+        );
+        Assert.Equal($"a: A | deploy/{file}.sql | revert/{file}.sql", folder.Lines()[0]);
+    }
+
+    [Fact]
+    public void Golang_migrate_pairs_files_by_their_number_alone()
+    {
+        using var folder = new ForeignFolder(
+            "golang-migrate",
+            "1_add_a.up.sql",
+            "1_drop_a.down.sql",
+            "002_b.up.sql",
+            "2_b.down.sql"
+        );
+        Assert.Equal(
+            ["1_add_a: Add a | 1_add_a.up.sql | 1_drop_a.down.sql", "002_b: B | 002_b.up.sql | 2_b.down.sql"],
+            folder.Lines()
+        );
+    }
 }

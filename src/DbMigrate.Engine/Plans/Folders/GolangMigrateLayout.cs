@@ -17,6 +17,9 @@ internal sealed partial class GolangMigrateLayout : NumberedLayout
 
     private protected override IReadOnlyList<string> UndoNames(NumberedFile file) => [$"{file.Stem}.down.sql"];
 
+    // The tool pairs by the number alone.
+    private protected override string PairOf(NumberedFile file) => file.Version.TrimStart('0');
+
     private protected override NumberedFile? Parse(string name)
     {
         var match = FileName().Match(name);

@@ -28,6 +28,9 @@ internal abstract class NumberedLayout : FolderLayout
     /// <summary>Which names the tool takes, for notes: <c>NUMBER_name.sql</c>.</summary>
     private protected virtual string Pattern => "NUMBER_name.sql";
 
+    /// <summary>Returns what the two files of a migration have in common. Default: the name without its ending.</summary>
+    private protected virtual string PairOf(NumberedFile file) => file.Stem;
+
     /// <summary>Compares two files by the tool's order. Default: by number, then by name.</summary>
     private protected virtual int Compare(NumberedFile a, NumberedFile b) =>
         NumberedFile.CompareVersions(a.Version, b.Version) is not 0 and var order
@@ -50,9 +53,9 @@ internal abstract class NumberedLayout : FolderLayout
                 {
                     applies.Add(file);
                 }
-                else if (!undos.TryAdd(file.Stem, file))
+                else if (!undos.TryAdd(PairOf(file), file))
                 {
-                    folder.Error(name, $"undoes the same phase as {undos[file.Stem].Name}. Keep one of them.");
+                    folder.Error(name, $"undoes the same phase as {undos[PairOf(file)].Name}. Keep one of them.");
                 }
             }
             else if (RunsCode && Code.Contains(Path.GetExtension(name)) && char.IsAsciiDigit(name[0]))
@@ -75,7 +78,7 @@ internal abstract class NumberedLayout : FolderLayout
         CheckNumbers(folder, applies);
         foreach (var file in applies)
         {
-            undos.Remove(file.Stem, out var undo);
+            undos.Remove(PairOf(file), out var undo);
             folder.Phases.Add(
                 new FolderPhase(FolderPhase.IdOf(file.Stem), file.Version, file.Name)
                 {

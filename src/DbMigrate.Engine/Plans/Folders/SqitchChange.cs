@@ -18,9 +18,17 @@ internal sealed record SqitchChange(string Name, int Line, IReadOnlyList<string>
     /// <summary>When each of the tags was planned, by whom, and its note.</summary>
     internal List<SqitchStamp> TagStamps { get; } = [];
 
-    /// <summary>The tag of a change that a later one reworks; null: it is the newest of its name.</summary>
-    internal string? ReworkedAt { get; set; }
+    /// <summary>
+    /// The tags of a change that a later one reworks, in the order in which its files are looked for; none: it is the newest
+    /// of its name.
+    /// </summary>
+    internal IReadOnlyList<string> ReworkTags { get; set; } = [];
 
-    /// <summary>The name of its files, without <c>.sql</c>.</summary>
-    internal string FileName => ReworkedAt is null ? Name : $"{Name}@{ReworkedAt}";
+    /// <summary>Returns the name of its files, without <c>.sql</c>.</summary>
+    /// <param name="isThere">Whether there is a file <c>deploy/NAME.sql</c> of a name.</param>
+    internal string FileName(Func<string, bool> isThere)
+    {
+        string[] names = [.. ReworkTags.Select(t => $"{Name}@{t}")];
+        return names.FirstOrDefault(isThere) ?? names.FirstOrDefault() ?? Name;
+    }
 }

@@ -43,7 +43,8 @@ internal sealed class SqitchLayout : FolderLayout
         foreach (var (change, index) in plan.Changes.Select((c, i) => (c, i)))
         {
             var rework = times[change.Name] = times.GetValueOrDefault(change.Name, -1) + 1;
-            var deploy = $"deploy/{change.FileName}.sql";
+            var name = change.FileName(n => folder.Has($"deploy/{n}.sql"));
+            var deploy = $"deploy/{name}.sql";
             if (!folder.Has(deploy))
             {
                 folder.Error(PlanName, $"The change {change.Name} has no file {deploy}.", change.Line);
@@ -51,11 +52,11 @@ internal sealed class SqitchLayout : FolderLayout
             }
 
             used.Add(deploy);
-            var (revert, verify) = ($"revert/{change.FileName}.sql", $"verify/{change.FileName}.sql");
+            var (revert, verify) = ($"revert/{name}.sql", $"verify/{name}.sql");
             folder.Phases.Add(
-                new FolderPhase(IdOf(change, rework), change.FileName, deploy)
+                new FolderPhase(IdOf(change, rework), name, deploy)
                 {
-                    ApplyBefore = change.ReworkedAt is null ? null : $"deploy/{change.Name}.sql",
+                    ApplyBefore = name == change.Name ? null : $"deploy/{change.Name}.sql",
                     Title = change.Note.Length > 0 ? change.Note : FolderPhase.TitleOf(change.Name),
                     Sqitch = records.ElementAtOrDefault(index),
                     Undo = folder.Has(revert) ? revert : null,

@@ -113,12 +113,12 @@ internal sealed partial class SqitchPlanFile
     {
         if (_changes.FindLastIndex(c => c.Name == change.Name) is >= 0 and var earlier)
         {
-            // The files of the reworked change have the name of the last tag before the rework.
-            if (_changes.Skip(earlier).SelectMany(c => c.Tags).LastOrDefault() is { } tag)
-            {
-                _changes[earlier].ReworkedAt = tag;
-            }
-            else
+            _changes[earlier].ReworkTags =
+            [
+                .. _changes.Skip(earlier + 1).Reverse().SelectMany(c => c.Tags),
+                .. _changes[earlier].Tags,
+            ];
+            if (_changes[earlier].ReworkTags.Count == 0)
             {
                 _errors.Add(
                     (
