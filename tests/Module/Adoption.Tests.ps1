@@ -35,4 +35,20 @@ Describe 'Import-MigrationHistory' {
         (Import-MigrationHistory $plan -Partial -ConnectionString $database -Confirm:$false).Adopted |
             Should -Not -Contain $true
     }
+
+    It 'records with -Undone what the other tool has undone' {
+        $other = New-Database $sandbox
+        $kept = New-Folder "$TestDrive/kept" @{
+            'plan.yaml' = "plan: kept`nphases_from: { folder: ., layout: dbmate, keep_history: true }`n"
+            '1_a.sql'   = "-- migrate:up`nselect 1;`n-- migrate:down`nselect 2;`n"
+            '2_b.sql'   = "-- migrate:up`ndelete from schema_migrations where version = '1';`n-- migrate:down`nselect 2;`n"
+        }
+        $null = Invoke-MigrationPhase '*' -Plan $kept -ConnectionString $other -Confirm:$false
+        { Import-MigrationHistory $kept -ConnectionString $other -Confirm:$false } |
+            Should -Throw -ErrorId 'HistoryMismatch,*'
+        $looked = Import-MigrationHistory $kept -Undone -ConnectionString $other -WhatIf
+        ($looked | Where-Object Phase -EQ 1_a).Outcome | Should -Be 'Missing'
+        $null = Import-MigrationHistory $kept -Undone -ConnectionString $other -Confirm:$false
+        (Get-MigrationStatus -Plan $kept -ConnectionString $other).State | Should -Be 'Undone', 'Verified'
+    }
 }
