@@ -34,7 +34,7 @@ public sealed class ImportMigrationHistoryCommand : DatabaseCommand
                     && await port.AskAsync(() =>
                             confirmation.ShouldProcess(
                                 target,
-                                $"Adopt {number} phases that {adoption.Tool} has applied{(Undone ? " or undone" : string.Empty)}",
+                                $"Adopt {number} {(number == 1 ? "phase" : "phases")} that {adoption.Tool} has applied{(Undone ? " or undone" : string.Empty)}",
                                 work.Plan.Name
                             )
                         )
