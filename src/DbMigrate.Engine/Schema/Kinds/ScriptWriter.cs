@@ -31,7 +31,7 @@ internal sealed class ScriptWriter(
         wanted?.ByKey.GetValueOrDefault(new ObjectKey(kind, name));
 
     /// <summary>Returns whether the schema that the statements change has an object.</summary>
-    internal bool Exists(SchemaObject found) => current?.ByKey.ContainsKey(found.Key) == true;
+    internal bool Exists(SchemaObject found) => IsThere(found.Key);
 
     /// <summary>Returns whether the schema that the statements change has an object of a key.</summary>
     internal bool IsThere(ObjectKey key) => current?.ByKey.ContainsKey(key) == true;
@@ -135,16 +135,15 @@ internal sealed class ScriptWriter(
     /// Returns whether a column neither comes nor goes with that of a parent: its table gets the parent later, or has left
     /// it before.
     /// </summary>
-    internal bool IsAlone(ColumnObject column)
-    {
-        var table = new ObjectKey(ObjectKind.Table, column.Table);
-        return current?.ByKey.GetValueOrDefault(table) is TableObject before
-            && wanted?.ByKey.GetValueOrDefault(table) is TableObject after
-            && !TableAlteration
-                .KeptParents(before, after)
-                .Select(p => new ObjectKey(ObjectKind.Column, $"{p}.{column.Local}"))
-                .Any(c => current.ByKey.ContainsKey(c) || wanted.ByKey.ContainsKey(c));
-    }
+    internal bool IsAlone(ColumnObject column) =>
+        TableAsBefore(column.Table) is { } before
+        && Find(ObjectKind.Table, column.Table) is TableObject after
+        && !TableAlteration
+            .KeptParents(before, after)
+            .Any(p =>
+                IsThere(new ObjectKey(ObjectKind.Column, $"{p}.{column.Local}"))
+                || Find(ObjectKind.Column, $"{p}.{column.Local}") is not null
+            );
 
     /// <summary>Returns the columns of parents that a column comes from, as both schemas have them.</summary>
     internal IEnumerable<(ColumnObject Current, ColumnObject Wanted)> ColumnsAbove(ColumnObject column) =>
@@ -163,7 +162,7 @@ internal sealed class ScriptWriter(
 
     /// <summary>Returns whether another column of the same table has a NOT NULL constraint of a name.</summary>
     internal bool HasNotNullNamed(ColumnObject column, string name, Func<ColumnObject, string> nameOf) =>
-        current?.ByKey.GetValueOrDefault(new ObjectKey(ObjectKind.Table, column.Table)) is TableObject table
+        TableAsBefore(column.Table) is { } table
         && table.Columns.Any(c => c.Local != column.Local && c.IsNotNull && nameOf(c) == name);
 
     private IEnumerable<(ColumnObject Current, ColumnObject Wanted)> Pairs(IEnumerable<string> tables, string column)
