@@ -16,10 +16,12 @@ internal static class UnixFiles
     private const int EmptyPath = 0x1000;
     private const int NoFollow = 0x100;
     private const uint TypeOnly = 0x1;
+    private const uint TypeAndSize = 0x1 | 0x200;
 
     // The size of struct statx; the mode is at offset 28 of it on every architecture, and at 4 of macOS' struct stat.
     private const int StatusSize = 256;
     private const int LinuxMode = 28;
+    private const int LinuxSize = 40;
     private const int MacMode = 4;
     private const uint OwnerAndGroup = 0x8 | 0x10;
     private const int LinuxOwner = 20;
@@ -108,6 +110,45 @@ internal static class UnixFiles
     }
 
     /// <summary>
+    /// Returns the type and the size in bytes of an open file on Linux; null: the system does not tell.
+    /// </summary>
+    internal static (FileType Type, long Size)? StateOf(SafeFileHandle handle)
+    {
+        Span<byte> status = stackalloc byte[StatusSize];
+        try
+        {
+            return StatX(handle, string.Empty, EmptyPath, TypeAndSize, ref MemoryMarshal.GetReference(status)) == 0
+                ? (TypeIn(status, LinuxMode), BinaryPrimitives.ReadInt64LittleEndian(status[LinuxSize..]))
+                : null;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads the next bytes of an open file.</summary>
+    /// <returns>The number of bytes; 0: its end.</returns>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    internal static int Read(SafeFileHandle handle, Span<byte> into)
+    {
+        while (true)
+        {
+            var read = ReadFile(handle, ref MemoryMarshal.GetReference(into), into.Length);
+            if (read >= 0)
+            {
+                return (int)read;
+            }
+
+            var error = Marshal.GetLastPInvokeError();
+            if (error != Interrupted)
+            {
+                throw new IOException(Marshal.GetPInvokeErrorMessage(error));
+            }
+        }
+    }
+
+    /// <summary>
     /// Gives a file the owner and the group of another one. On Linux; elsewhere, and where the system does not tell, it
     /// keeps those of the process.
     /// </summary>
@@ -177,6 +218,10 @@ internal static class UnixFiles
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern SafeFileHandle OpenFile([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+
+    [DllImport("libc", EntryPoint = "read", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern nint ReadFile(SafeFileHandle file, ref byte into, nint most);
 
     [DllImport("libc", EntryPoint = "chown", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

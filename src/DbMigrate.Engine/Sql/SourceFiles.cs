@@ -71,7 +71,7 @@ internal sealed class SourceFiles
 
     /// <summary>Returns the checksum of a file's text. Reads it where it was not read yet.</summary>
     /// <param name="name">The file's name in messages.</param>
-    /// <param name="path">The full path, without links.</param>
+    /// <param name="path">The full path, without links, of what was just found to be a regular file.</param>
     /// <exception cref="IOException">It cannot be read, or is larger than 1 GB.</exception>
     public string ChecksumOf(string name, string path)
     {
@@ -90,6 +90,7 @@ internal sealed class SourceFiles
     {
         try
         {
+            RegularFile.RequireNotSpecial(path);
             if (TextChecksum.Of(Hash(path)) != checksum)
             {
                 throw new SqlFileChangedException(name);
@@ -127,17 +128,16 @@ internal sealed class SourceFiles
         try
         {
             Stop.ThrowIfCancellationRequested();
-            using var file = RegularFile.Open(path);
-            var first = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-            if (first < buffer.Length)
+            if (RegularFile.ReadSmall(path, buffer) is var length and >= 0)
             {
-                // Nearly all files: they are in the buffer as a whole.
-                return TextChecksum.Sha256(buffer.AsSpan(0, first));
+                return TextChecksum.Sha256(buffer.AsSpan(0, length));
             }
 
+            using var file = RegularFile.Open(path);
             RequireSize(file.Length);
+            var first = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
             var text = new LineEnds();
-            text.Append(buffer.AsSpan(SqlEncoding.ByteOrderMark(buffer) == 3 ? 3 : 0));
+            text.Append(buffer.AsSpan(0, first)[(SqlEncoding.ByteOrderMark(buffer.AsSpan(0, first)) == 3 ? 3 : 0)..]);
             var total = (long)first;
             for (int read; (read = file.Read(buffer)) > 0; total += read)
             {

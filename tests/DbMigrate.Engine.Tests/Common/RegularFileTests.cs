@@ -39,6 +39,34 @@ public sealed class RegularFileTests : IDisposable
             Assert.ThrowsAny<IOException>(() => RegularFile.Open(path)).Message,
             StringComparison.Ordinal
         );
+
+        // A socket cannot be opened at all.
+        Assert.StartsWith(
+            kind == "socket" && OperatingSystem.IsLinux() ? "No such device or address" : message,
+            Assert.ThrowsAny<IOException>(() => RegularFile.ReadSmall(path, new byte[10])).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData(0, 10, 0)]
+    [InlineData(9, 10, 9)]
+    [InlineData(10, 10, -1)]
+    [InlineData(11, 10, -1)]
+    [InlineData(70_000, 80_000, 70_000)]
+    public void A_file_smaller_than_the_buffer_is_read_into_it(int size, int room, int expected)
+    {
+        var path = Path.Combine(_folder.Path, "a.txt");
+        var bytes = new byte[size];
+        Random.Shared.NextBytes(bytes);
+        File.WriteAllBytes(path, bytes);
+        var buffer = new byte[room];
+
+        Assert.Equal(expected, RegularFile.ReadSmall(path, buffer));
+        if (expected >= 0)
+        {
+            Assert.Equal(bytes, buffer[..expected]);
+        }
     }
 
     [Fact]
@@ -62,6 +90,13 @@ public sealed class RegularFileTests : IDisposable
         {
             Assert.NotEmpty(RegularFile.ReadBytes("/proc/self/status", 1 << 20)!);
             Assert.Null(RegularFile.ReadBytes("/proc/self/status", 10));
+            var buffer = new byte[1 << 20];
+            Assert.Contains(
+                "VmPeak",
+                System.Text.Encoding.ASCII.GetString(buffer, 0, RegularFile.ReadSmall("/proc/self/status", buffer)),
+                StringComparison.Ordinal
+            );
+            Assert.Equal(-1, RegularFile.ReadSmall("/proc/self/status", new byte[10]));
         }
     }
 }
