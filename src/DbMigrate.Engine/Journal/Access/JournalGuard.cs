@@ -1,5 +1,6 @@
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Server;
+using DbMigrate.Engine.Sql;
 using Npgsql;
 
 namespace DbMigrate.Engine.Journal.Access;
@@ -10,10 +11,16 @@ namespace DbMigrate.Engine.Journal.Access;
 /// </summary>
 internal static class JournalGuard
 {
-    private static readonly string Query = EmbeddedSql.Text("Journal.Access.guard");
+    private static readonly string Refusal = EmbeddedSql.Text("Journal.Access.guard-owners");
 
-    // The cast fails where there is a row. A DO block could raise an error of its own and takes no parameters.
-    private static readonly string Refusal =
+    private static readonly string Query = EmbeddedSql
+        .Text("Journal.Access.guard")
+        .Replace("($1)", List(JournalDefinitions.Functions), StringComparison.Ordinal)
+        .Replace("($2)", List(JournalRights.Tables), StringComparison.Ordinal)
+        .Replace("($3)", List(JournalDefinitions.Columns), StringComparison.Ordinal);
+
+    // The cast fails where there is a row. A DO block could raise an error of its own, and would load its language.
+    private static readonly string FullRefusal =
         "select case when count(*) = 0 then 0 else pg_catalog.concat('untrusted: ', count(*))::int end "
         + $"from ({Query}) g";
 
@@ -35,7 +42,17 @@ internal static class JournalGuard
         }
 
         batch.BatchCommands.Add(new NpgsqlBatchCommand(SafePath));
-        batch.BatchCommands.Add(Command(Refusal));
+        batch.BatchCommands.Add(
+            new(Refusal)
+            {
+                Parameters =
+                {
+                    Names(JournalDefinitions.Functions.Select(f => f[..f.IndexOf('(', StringComparison.Ordinal)])),
+                    Names(JournalRights.Tables),
+                    new() { Value = FullRefusal },
+                },
+            }
+        );
         return batch;
     }
 
@@ -60,7 +77,7 @@ internal static class JournalGuard
 
         await using var batch = new NpgsqlBatch(connection)
         {
-            BatchCommands = { new NpgsqlBatchCommand(SafePath), Command(Query) },
+            BatchCommands = { new NpgsqlBatchCommand(SafePath), new NpgsqlBatchCommand(Query) },
         };
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
@@ -78,14 +95,9 @@ internal static class JournalGuard
         );
     }
 
-    private static NpgsqlBatchCommand Command(string text) =>
-        new(text)
-        {
-            Parameters =
-            {
-                new() { Value = JournalDefinitions.Functions },
-                new() { Value = JournalRights.Tables },
-                new() { Value = JournalDefinitions.Columns },
-            },
-        };
+    private static NpgsqlParameter Names(IEnumerable<string> names) =>
+        new() { Value = names.Distinct(StringComparer.Ordinal).ToArray(), DataTypeName = "name[]" };
+
+    private static string List(IEnumerable<string> texts) =>
+        $"(array[{string.Join(',', texts.Select(SqlText.QuoteLiteral))}]::text[])";
 }

@@ -4,6 +4,7 @@
 -- program made, with its arguments, result and properties. A table of another role must consist of the program's own
 -- columns, and nothing may be attached to it that runs code: PostgreSQL evaluates expressions of indexes, constraints,
 -- statistics and child tables when it plans a query, with the rights of the caller.
+-- It is sent as a text, with a list in place of each (parameter):
 -- $1: NAME(ARGUMENTS):RESULT:LANGUAGE:VOLATILITY:SECURITY_DEFINER:SETTINGS:SHA256_OF_SOURCE of each function.
 -- $2: the names of the tables. $3: TABLE.COLUMN:TYPE of each column.
 with trusted as (
@@ -13,7 +14,7 @@ with trusted as (
     join pg_catalog.pg_roles r on r.rolname = session_user and not r.rolsuper
     where d.datname = pg_catalog.current_database()
 ), named as (
-    select distinct pg_catalog.split_part(k, '(', 1)::name as name from pg_catalog.unnest($1) k
+    select distinct pg_catalog.split_part(k, '(', 1)::name as name from pg_catalog.unnest ($1) k
 ), place as (
     select n.oid from pg_catalog.pg_namespace n where n.nspname = 'dbmigrate'
 ), functions as (
