@@ -6,6 +6,22 @@ namespace DbMigrate.Engine.Tests.Sql;
 public sealed class SplitTests
 {
     [Theory]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(65)]
+    [InlineData(4096)]
+    [InlineData(4097)]
+    [InlineData(4105)]
+    [InlineData(8193)]
+    public void Any_number_of_statements_keeps_its_order(int count)
+    {
+        var expected = Enumerable.Range(0, count).Select(i => $"select {i}").ToList();
+
+        Assert.Equal(expected, Texts(string.Join(";\n", expected)));
+    }
+
+    [Theory]
     [InlineData("select 1; select 2", "select 1|select 2")]
     [InlineData(";;select 1;;", "select 1")]
     [InlineData("-- a; b\nselect 1 -- c; d\n;/* e; */", "select 1")]

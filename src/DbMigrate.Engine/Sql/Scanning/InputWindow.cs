@@ -28,6 +28,9 @@ internal sealed class InputWindow : IDisposable
         End = Admit(head.Length, 0);
     }
 
+    /// <summary>The bytes of the whole file.</summary>
+    public long FileLength => _stream?.Length ?? End;
+
     /// <summary>The bytes; of use from <see cref="Keep"/> to <see cref="End"/>.</summary>
     public byte[] Bytes { get; private set; }
 

@@ -8,15 +8,10 @@ namespace DbMigrate.Engine.Sql.Scanning;
 /// </summary>
 internal sealed partial class ScriptReader
 {
-    private void ReadAs(FileLayout layout, string path, string name)
+    private void ReadAs(FileLayout layout, SourceText file, string path)
     {
-        var (file, opened) = _files.Open(name, path, options.KeptBytes);
-        byte[] bytes;
-        using (opened)
-        {
-            bytes = file.Bytes ?? RegularFile.ReadBytes(path);
-        }
-
+        var name = file.Name;
+        var bytes = file.Bytes ?? RegularFile.ReadBytes(path);
         file.Sha256 = TextChecksum.Sha256(bytes);
         _files.Admit(file);
         var view = layout.View(bytes, name, options.Variables);

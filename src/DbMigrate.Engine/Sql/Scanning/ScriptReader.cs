@@ -49,22 +49,21 @@ internal sealed partial class ScriptReader(SqlReadOptions options, IncludeFolder
     {
         try
         {
-            var length = new FileInfo(path).Length;
-            if (_bytes + length > options.MaxBytes)
-            {
-                TooLarge(name, length);
-                return;
-            }
-
-            if (options.Layout is { } layout && _open.Count == 0)
-            {
-                ReadAs(layout, path, name);
-                return;
-            }
-
             var (source, window) = _files.Open(name, path, options.KeptBytes);
             using (window)
             {
+                if (_bytes + window.FileLength > options.MaxBytes)
+                {
+                    TooLarge(name, window.FileLength);
+                    return;
+                }
+
+                if (options.Layout is { } layout && _open.Count == 0)
+                {
+                    ReadAs(layout, source, path);
+                    return;
+                }
+
                 _open.Add((path, name));
                 Read(source, window);
                 _open.RemoveAt(_open.Count - 1);

@@ -9,6 +9,9 @@ internal sealed class SourceText
 {
     private const int BlockBytes = 256 << 10;
 
+    // Most files of a plan are smaller.
+    private const int StackBytes = 8 << 10;
+
     private readonly byte[]? _bytes;
     private readonly object _gate = new();
     private byte[] _block = [];
@@ -41,24 +44,34 @@ internal sealed class SourceText
     /// <summary>A text in memory.</summary>
     public static SourceText FromBytes(string name, byte[] bytes) => new(name, null, bytes);
 
-    /// <summary>A file, opened: one of up to so many bytes is kept in memory.</summary>
+    /// <summary>
+    /// A file that was just found to be a regular one, opened: one of up to so many bytes is kept in memory.
+    /// </summary>
     public static (SourceText Source, InputWindow Window) Open(string name, string path, int kept)
     {
         // The start of the file may have a byte order mark.
         kept = Math.Max(kept, 3);
+        Span<byte> few = stackalloc byte[Math.Min(kept + 1, StackBytes)];
+        if (RegularFile.ReadSmall(path, few) is var read and >= 0)
+        {
+            return InMemory(name, path, few[..read].ToArray());
+        }
+
         var stream = RegularFile.Open(path);
         var head = new byte[stream.Length < kept ? (int)stream.Length + 1 : kept + 1];
         var length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         if (length < head.Length)
         {
             stream.Dispose();
-            var small = new SourceText(name, path, head[..length]);
-            return (small, new InputWindow(small._bytes!));
+            return InMemory(name, path, head[..length]);
         }
 
         var source = new SourceText(name, path, null);
         return (source, new InputWindow(head, stream));
     }
+
+    private static (SourceText Source, InputWindow Window) InMemory(string name, string path, byte[] bytes) =>
+        (new SourceText(name, path, bytes), new InputWindow(bytes));
 
     /// <summary>Bytes of the file as they lie there.</summary>
     /// <exception cref="IOException">The file is shorter than it was, or cannot be opened.</exception>

@@ -5,6 +5,9 @@ internal sealed class StatementRecords
 {
     private const int ChunkBits = 12;
 
+    // Nearly all files have a few statements, and a plan can have a thousand files.
+    private const int FewStatements = 8;
+
     private readonly List<StatementRecord[]> _chunks = [];
     private readonly List<StatementExtra> _extras = [];
 
@@ -36,12 +39,25 @@ internal sealed class StatementRecords
             _extras.Add(extra);
         }
 
-        if (Count >> ChunkBits == _chunks.Count)
+        RoomFor(Count)[Count & ((1 << ChunkBits) - 1)] = record;
+        Count++;
+    }
+
+    private StatementRecord[] RoomFor(int index)
+    {
+        if (index >> ChunkBits == _chunks.Count)
         {
-            _chunks.Add(new StatementRecord[1 << ChunkBits]);
+            _chunks.Add(new StatementRecord[index == 0 ? FewStatements : 1 << ChunkBits]);
         }
 
-        _chunks[Count >> ChunkBits][Count & ((1 << ChunkBits) - 1)] = record;
-        Count++;
+        var chunk = _chunks[^1];
+        if ((index & ((1 << ChunkBits) - 1)) == chunk.Length)
+        {
+            // Only the first chunk grows.
+            Array.Resize(ref chunk, chunk.Length * 8);
+            _chunks[^1] = chunk;
+        }
+
+        return chunk;
     }
 }
