@@ -13,7 +13,8 @@ namespace DbMigrate.Engine.Schema.Content;
 internal static partial class ContentHash
 {
     /// <summary>
-    /// The settings, local to a transaction, under which a value has the same text on both sides.
+    /// The settings, local to a transaction, under which a value has the same text on both sides. Compiling the queries
+    /// would take longer than the queries on small tables, and saves nothing on large ones.
     /// </summary>
     internal const string Settings = $"select pg_catalog.set_config(s.name, s.setting, true) {Values}";
 
@@ -23,7 +24,7 @@ internal static partial class ContentHash
     private const string Values = """
         from (values ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'), ('TimeZone', 'UTC'),
                      ('bytea_output', 'hex'), ('extra_float_digits', '1'), ('lc_monetary', 'C'),
-                     ('xmlbinary', 'base64'), ('row_security', 'off')) s(name, setting)
+                     ('xmlbinary', 'base64'), ('row_security', 'off'), ('jit', 'off')) s(name, setting)
         """;
 
     private static readonly HashSet<string> Texts = new(StringComparer.Ordinal)
