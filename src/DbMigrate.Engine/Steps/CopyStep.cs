@@ -137,8 +137,8 @@ internal sealed class CopyStep : MigrationStep
                 TablesKey,
                 "tables",
                 [
-                    .. Texts(target.BeforeData()),
-                    .. RefusalTrigger.Arriving.CreateAll(tables, context.Execution.ExecutionId.ToString()),
+                    .. Made(target.BeforeData().Select(s => s.Sql)),
+                    .. RefusalTrigger.Arriving.CreateAll(tables, context.Execution.ExecutionId.ToString(), Place),
                 ],
                 Keys(missing)
             );
@@ -164,7 +164,7 @@ internal sealed class CopyStep : MigrationStep
             var left = coming ?? (await sides.ReadTargetAsync(cancellationToken).ConfigureAwait(false)).AfterData();
             if (CopyBuild.Rest(left, closure) is { Count: > 0 } statements)
             {
-                yield return Statements(FinishKey, "foreign keys, triggers and what is left", statements);
+                yield return Statements(FinishKey, "foreign keys, triggers and what is left", Made(statements));
             }
         }
 
@@ -176,7 +176,7 @@ internal sealed class CopyStep : MigrationStep
             Schema = closure,
             Options = _options,
         };
-        yield return Statements(OpenKey, "take writes", [.. RefusalTrigger.Arriving.DropAll(TablesOf(closure))]);
+        yield return Statements(OpenKey, "take writes", RefusalTrigger.Arriving.DropAll(TablesOf(closure), Place));
     }
 
     internal override async IAsyncEnumerable<Batch> GetUndoBatchesAsync(
@@ -216,8 +216,8 @@ internal sealed class CopyStep : MigrationStep
     private static List<string> TablesOf(DatabaseSchema closure) =>
         [.. closure.Objects.OfType<TableObject>().Select(t => t.Name)];
 
-    private static IReadOnlyList<string> Texts(IEnumerable<SchemaStatement> statements) =>
-        [.. statements.Select(s => s.Sql)];
+    private IEnumerable<BatchStatement> Made(IEnumerable<string> statements) =>
+        statements.Select(s => BatchStatement.Made(s, Place));
 
     private static string Keys(IEnumerable<SchemaObject> objects) =>
         JsonSerializer.Serialize([.. objects.Select(o => o.Key.ToString())], StepJsonContext.Default.StringArray);
@@ -225,7 +225,7 @@ internal sealed class CopyStep : MigrationStep
     private StatementBatch Statements(
         string key,
         string title,
-        IReadOnlyList<string> statements,
+        IEnumerable<BatchStatement> statements,
         string? before = null
     ) => CopyStatements.Batch(this, key, title, ChecksumOf(key), statements, before);
 

@@ -99,10 +99,29 @@ internal abstract class BatchStatement
     /// <summary>Returns a statement that a step generated; its errors point at the step in the plan.</summary>
     internal static BatchStatement Made(string text, SourcePlace step) => new MadeStatement(text, step);
 
+    /// <summary>
+    /// Returns one statement that executes several that a step generated. What it does is known: reading a statement for
+    /// each of hundreds of tables would take longer than the server needs for them.
+    /// </summary>
+    /// <param name="statements">The statements. No text of the plan is in them but names.</param>
+    /// <param name="step">The step's place in the plan, at which errors point.</param>
+    /// <param name="effects">Their effects.</param>
+    internal static BatchStatement Block(IEnumerable<string> statements, SourcePlace step, StatementEffects effects)
+    {
+        var body =
+            "declare s pg_catalog.text; begin foreach s in array array["
+            + string.Join(",\n", statements.Select(SqlText.QuoteLiteral))
+            + "]::pg_catalog.text[] loop execute s; end loop; end";
+        return new MadeStatement($"DO {SqlText.QuoteLiteral(body)}", step, effects);
+    }
+
     /// <summary>A DO block of a step is our own guard: no text of the plan is in it.</summary>
     private const string OwnBlock = "DO";
 
-    private sealed class MadeStatement(string text, SourcePlace step) : BatchStatement
+    /// <param name="text">The text.</param>
+    /// <param name="step">The step's place in the plan.</param>
+    /// <param name="known">Its effects; null: its text shows them.</param>
+    private sealed class MadeStatement(string text, SourcePlace step, StatementEffects? known = null) : BatchStatement
     {
         private StatementTraits? _traits;
 
@@ -111,21 +130,30 @@ internal abstract class BatchStatement
         internal override SourcePlace Start => step;
 
         // It may hold expressions of the plan, and these call functions.
-        internal override StatementTraits Traits =>
-            _traits ??= Read() switch
-            {
-                [] => default,
-                [var only] => StatementTraits.Of(only),
-                _ => StatementTraits.Unknown,
-            };
+        internal override StatementTraits Traits => _traits ??= ReadTraits();
 
         internal override StatementEffects ReadEffects(ScriptState state) =>
-            Read() switch
-            {
-                [] => new StatementEffects(),
-                [var only] => StatementAnalysis.EffectsOf(only, state),
-                _ => StatementEffects.Unknown,
-            };
+            known is not null
+                ? known with
+                {
+                    Relations = [.. known.Relations.Select(r => r with { IsNew = state.IsNew(r.Relation.Name) })],
+                }
+                : Read() switch
+                {
+                    [] => new StatementEffects(),
+                    [var only] => StatementAnalysis.EffectsOf(only, state),
+                    _ => StatementEffects.Unknown,
+                };
+
+        private StatementTraits ReadTraits() =>
+            known is not null
+                ? StatementTraits.Of(OwnBlock, known)
+                : Read() switch
+                {
+                    [] => default,
+                    [var only] => StatementTraits.Of(only),
+                    _ => StatementTraits.Unknown,
+                };
 
         internal override (SourcePlace Place, string? Line) Locate(int position) =>
             (step, text.ReplaceLineEndings(" "));

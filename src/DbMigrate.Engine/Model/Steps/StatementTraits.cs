@@ -48,7 +48,8 @@ internal readonly record struct StatementTraits(MigrationSessionState SessionSta
     internal static StatementTraits Of(SqlStatement statement) =>
         Of(statement.Kind, StatementAnalysis.EffectsOf(statement, new ScriptState()));
 
-    private static StatementTraits Of(string kind, StatementEffects effects)
+    /// <summary>Returns the traits of a statement with these effects.</summary>
+    internal static StatementTraits Of(string kind, StatementEffects effects)
     {
         var isUnknown = effects.SessionState == MigrationSessionState.Unknown;
         var isSetting = kind is "SET" or "RESET";

@@ -18,7 +18,7 @@ internal static class CopyStatements
         string key,
         string title,
         string checksum,
-        IEnumerable<string> statements,
+        IEnumerable<BatchStatement> statements,
         string? before = null
     ) =>
         new()
@@ -29,9 +29,8 @@ internal static class CopyStatements
             Statements =
             [
                 .. SchemaScript
-                    .Settings.Select(s => "SET LOCAL" + s[3..])
-                    .Concat(statements)
-                    .Select(s => BatchStatement.Made(s, step.Place)),
+                    .Settings.Select(s => BatchStatement.Made("SET LOCAL" + s[3..], step.Place))
+                    .Concat(statements),
             ],
             Before = before,
         };

@@ -45,7 +45,7 @@ internal sealed class CopyUndo(
             yield return Statements(
                 StopKey,
                 "refuse writes to the target",
-                RefusalTrigger.Moved.CreateAll(tables, where)
+                RefusalTrigger.Moved.CreateAll(tables, where, step.Place)
             );
             yield return new CopyBackBatch
             {
@@ -71,6 +71,7 @@ internal sealed class CopyUndo(
                         await context.ConnectAsync(Writes, cancellationToken).ConfigureAwait(false)
                     )
                     .Concat(drops)
+                    .Select(s => BatchStatement.Made(s, step.Place))
             );
         }
     }
@@ -110,6 +111,6 @@ internal sealed class CopyUndo(
         return drops;
     }
 
-    private StatementBatch Statements(string key, string title, IEnumerable<string> statements) =>
+    private StatementBatch Statements(string key, string title, IEnumerable<BatchStatement> statements) =>
         CopyStatements.Batch(step, key, title, checksumOf(key), statements);
 }

@@ -23,6 +23,9 @@ internal sealed class QuiesceStep : MigrationStep
     private readonly IReadOnlyList<ObjectName> _tables;
     private readonly string _to;
 
+    // It is asked for several times, and reads a statement for each table.
+    private StepPreview? _preview;
+
     private QuiesceStep(KindNode node)
         : base(node)
     {
@@ -67,8 +70,12 @@ internal sealed class QuiesceStep : MigrationStep
         if (open.Count > 0 || context.IsBegun(Key))
         {
             yield return Batch([
-                .. schemas.Select(s => RefusalTrigger.Moved.CreateFunction(SqlText.QuoteIdentifierIfNeeded(s))),
-                .. open.SelectMany(t => RefusalTrigger.Moved.Create(t.Sql, where)),
+                .. RefusalTrigger.Moved.CreateAll(
+                    [.. open.Select(t => t.Sql)],
+                    where,
+                    Place,
+                    schemas.Select(SqlText.QuoteIdentifierIfNeeded)
+                ),
             ]);
         }
         else
@@ -92,10 +99,13 @@ internal sealed class QuiesceStep : MigrationStep
         var moved = tables.Where(t => t.HasMoved).ToList();
         var functions = await ReadFunctionsAsync(catalog, tables, cancellationToken).ConfigureAwait(false);
         var unused = functions.Where(f => f.IsOwn && f.Triggers == moved.Count(t => t.Schema == f.Schema));
-        List<string> statements =
+        List<BatchStatement> statements =
         [
-            .. moved.Select(t => RefusalTrigger.Moved.Drop(t.Sql)),
-            .. unused.Select(f => RefusalTrigger.Moved.DropFunction(SqlText.QuoteIdentifierIfNeeded(f.Schema))),
+            .. RefusalTrigger.Moved.DropAll(
+                [.. moved.Select(t => t.Sql)],
+                Place,
+                unused.Select(f => SqlText.QuoteIdentifierIfNeeded(f.Schema))
+            ),
         ];
         if (statements.Count > 0 || context.IsBegun(Key))
         {
@@ -104,7 +114,7 @@ internal sealed class QuiesceStep : MigrationStep
     }
 
     internal override StepPreview Preview(IReadOnlyDictionary<string, string> variables) =>
-        DdlPreview.Of([
+        _preview ??= DdlPreview.Of([
             .. _tables.Select(t =>
                 (
                     Names.Written(t),
@@ -120,13 +130,13 @@ internal sealed class QuiesceStep : MigrationStep
             ),
         ]);
 
-    private StatementBatch Batch(IReadOnlyList<string> statements) =>
+    private StatementBatch Batch(IReadOnlyList<BatchStatement> statements) =>
         new()
         {
             Key = Key,
             Title = DefaultName,
             Checksum = TextChecksum.Of(DefaultName),
-            Statements = [.. statements.Select(s => BatchStatement.Made(s, Place))],
+            Statements = statements,
         };
 
     private async Task<IReadOnlyList<SourceTable>> ReadTablesAsync(

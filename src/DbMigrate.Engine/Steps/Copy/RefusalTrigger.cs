@@ -1,5 +1,7 @@
 using DbMigrate.Engine.Catalog.Objects;
+using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Sql;
+using DbMigrate.Engine.Sql.Facts;
 
 namespace DbMigrate.Engine.Steps.Copy;
 
@@ -97,15 +99,55 @@ internal sealed record RefusalTrigger(string Name, string Source)
     /// <summary>Returns the statement that drops the trigger.</summary>
     internal string Drop(string table) => $"DROP TRIGGER {Name} ON {table}";
 
-    /// <summary>Returns the statements that create the trigger on several tables, with the functions.</summary>
-    internal IEnumerable<string> CreateAll(IReadOnlyCollection<string> tables, string argument) =>
-        tables
-            .Select(QualifiedName.Head)
-            .Distinct()
-            .Select(CreateFunction)
-            .Concat(tables.SelectMany(t => Create(t, argument)));
+    /// <summary>Returns the statements that create the trigger on several tables, and functions.</summary>
+    /// <param name="tables">The tables, qualified, as SQL reads them.</param>
+    /// <param name="argument">The argument.</param>
+    /// <param name="step">The step's place in the plan.</param>
+    /// <param name="schemas">The schemas that have no function yet, as SQL reads them; null: none has one.</param>
+    internal IEnumerable<BatchStatement> CreateAll(
+        IReadOnlyCollection<string> tables,
+        string argument,
+        SourcePlace step,
+        IEnumerable<string>? schemas = null
+    ) =>
+        (schemas ?? Schemas(tables))
+            .Select(s => BatchStatement.Made(CreateFunction(s), step))
+            .Concat(OnEach(tables, t => Create(t, argument), MigrationLockMode.ShareRowExclusive, step));
 
-    /// <summary>Returns the statements that drop the trigger from several tables, with the functions.</summary>
-    internal IEnumerable<string> DropAll(IReadOnlyCollection<string> tables) =>
-        tables.Select(Drop).Concat(tables.Select(QualifiedName.Head).Distinct().Select(DropFunction));
+    /// <summary>Returns the statements that drop the trigger from several tables, and functions.</summary>
+    /// <param name="tables">The tables, qualified, as SQL reads them.</param>
+    /// <param name="step">The step's place in the plan.</param>
+    /// <param name="schemas">The schemas whose function is no longer needed, as SQL reads them; null: all.</param>
+    internal IEnumerable<BatchStatement> DropAll(
+        IReadOnlyCollection<string> tables,
+        SourcePlace step,
+        IEnumerable<string>? schemas = null
+    ) =>
+        OnEach(tables, t => [Drop(t)], MigrationLockMode.AccessExclusive, step)
+            .Concat((schemas ?? Schemas(tables)).Select(s => BatchStatement.Made(DropFunction(s), step)));
+
+    private static IEnumerable<string> Schemas(IEnumerable<string> tables) =>
+        tables.Select(QualifiedName.Head).Distinct();
+
+    private static IEnumerable<BatchStatement> OnEach(
+        IReadOnlyCollection<string> tables,
+        Func<string, IEnumerable<string>> statements,
+        MigrationLockMode mode,
+        SourcePlace step
+    ) =>
+        tables.Count == 0
+            ? []
+            :
+            [
+                BatchStatement.Block(
+                    tables.SelectMany(statements),
+                    step,
+                    new StatementEffects
+                    {
+                        Relations = [.. tables.Select(t => new RelationEffect(new RelationName(t), mode))],
+                        ChangedRelations = [.. tables],
+                        ReachesPartitions = true,
+                    }
+                ),
+            ];
 }
