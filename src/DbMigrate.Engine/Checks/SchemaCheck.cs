@@ -142,7 +142,9 @@ internal sealed class SchemaCheck : MigrationCheck
         : $"{difference.Key}: "
             + string.Join(
                 "; ",
-                difference.Facets.Select(f => $"{f.Name} is {f.Current ?? "not set"}, not {f.Wanted ?? "not set"}")
+                difference.Facets.Select(f =>
+                    $"{f.Name} is {f.Current ?? "not set"}, expected: {f.Wanted ?? "not set"}"
+                )
             );
 
     private DatabaseSchema ReadFile(IReadOnlyDictionary<string, string> variables)

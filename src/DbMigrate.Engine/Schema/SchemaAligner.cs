@@ -16,28 +16,18 @@ internal sealed class SchemaAligner
     private readonly DatabaseSchema _current;
     private readonly DatabaseSchema _wanted;
     private readonly IReadOnlyDictionary<ObjectKey, ObjectDifference> _differences;
-    private readonly Dictionary<ObjectKey, ScriptWriter> _alterations = [];
-    private readonly HashSet<ObjectKey> _early = [];
-    private readonly HashSet<ObjectKey> _blocked = [];
-    private readonly AlignmentCauses _causes = new();
-    private readonly TypedTables _typedTables;
-    private TypeRemakes? _remakes;
-    private readonly HashSet<string> _wantedNames;
-    private readonly HashSet<string> _wantedRelations;
+    private readonly AlignmentDecision _decision;
 
     private SchemaAligner(
         DatabaseSchema current,
         DatabaseSchema wanted,
-        IReadOnlyList<ObjectDifference> differences,
-        IReadOnlySet<string> remadeTypes
+        IReadOnlyDictionary<ObjectKey, ObjectDifference> differences
     )
     {
         _current = current;
         _wanted = wanted;
-        _differences = differences.ToDictionary(d => d.Key);
-        _typedTables = TypedTables.Of(current, wanted, remadeTypes);
-        _wantedNames = [.. wanted.ByKey.Values.Where(o => !current.ByKey.ContainsKey(o.Key)).Select(SharedNames.Of)];
-        _wantedRelations = [.. wanted.Objects.Where(o => SchemaDrops.IsRelation(o.Kind)).Select(o => o.Name)];
+        _differences = differences;
+        _decision = AlignmentDecision.Of(current, wanted, differences);
     }
 
     /// <summary>Returns the statements that make the current schema like the wanted one; empty: they are equal.</summary>
@@ -55,133 +45,13 @@ internal sealed class SchemaAligner
             return [];
         }
 
-        var aligner = new SchemaAligner(current, wanted, differences, new HashSet<string>());
-        var typesOfTables = aligner.Decide();
-        if (typesOfTables.Count > 0)
-        {
-            // Their columns are changed one by one.
-            aligner = new SchemaAligner(current, wanted, differences, typesOfTables);
-            aligner.Decide();
-        }
-
-        return aligner.Write();
+        return new SchemaAligner(current, wanted, differences.ToDictionary(d => d.Key)).Write();
     }
 
-    // Returns the types that are made again and that tables are made of.
-    private IReadOnlySet<string> Decide()
-    {
-        var graph = new DependencyGraph(_current, wholesNeedColumns: false);
-        foreach (var difference in _differences.Values.Where(d => d.Current is not null))
-        {
-            var kind = SchemaKinds.Of(difference.Current!);
-            if (difference.Wanted is null)
-            {
-                if (IsDroppedEarly(difference.Current!, kind))
-                {
-                    _early.Add(difference.Key);
-                }
+    private bool IsLate(SchemaObject found) =>
+        !_wanted.ByKey.ContainsKey(found.Key) && !_decision.Early.Contains(found.Key);
 
-                continue;
-            }
-
-            if (PartitionKey.TableToRemake(difference, _current) is { } table)
-            {
-                _early.Add(table);
-                _causes.Add(difference.Key, table);
-                continue;
-            }
-
-            var script = new ScriptWriter(_current.Server, _typedTables, _wanted, _current);
-            var change = new AlteredObject(difference.Current!, difference.Wanted, difference.Own);
-            if (change.Facets.Count > 0 && !kind.TryAlter(change, script))
-            {
-                _early.Add(difference.Key);
-                continue;
-            }
-
-            if (kind.IsBlockedByDependents(change))
-            {
-                _blocked.Add(difference.Key);
-            }
-
-            CommonParts.Alter(difference.Current!, difference.Wanted, script);
-            _alterations.Add(difference.Key, script);
-        }
-
-        foreach (var (cause, type) in StoredTypes.ThatCannotChange(_current, _wanted, _differences.Values, graph))
-        {
-            _early.Add(type);
-            _causes.Add(cause, type);
-        }
-
-        // What depends on a part that is changed in place, as a view on a column's type, must go too, if it can be rebuilt.
-        foreach (var blocked in _blocked)
-        {
-            foreach (var dependent in graph.DependentsOf([blocked]).Where(Blocks))
-            {
-                _early.Add(dependent);
-                _causes.Add(blocked, dependent);
-            }
-        }
-
-        AddUsersOfExtra(graph);
-        _remakes = TypeRemakes.Complete(_current, _wanted, graph, _early, Blocks, _causes);
-
-        // What is created has the privileges of its kind, and no others. Default privileges come back last.
-        if (_wantedNames.Count > 0 || _early.Count > 0)
-        {
-            _early.UnionWith(_current.Objects.OfType<DefaultPrivilegesObject>().Select(o => o.Key));
-        }
-
-        foreach (var part in _differences.Values.Select(d => d.Current).OfType<TablePart>())
-        {
-            var table = new ObjectKey(ObjectKind.Table, part.Table);
-            if (_early.Contains(part.Key) && _early.Contains(table))
-            {
-                _causes.Add(part.Key, table);
-            }
-        }
-
-        return _remakes.TypesOfTables;
-    }
-
-    // What has the same text on both sides may use another object there, as a function with one more argument. While
-    // there are both functions, the text may mean either.
-    private void AddUsersOfExtra(DependencyGraph graph)
-    {
-        foreach (var extra in _differences.Values.Where(d => d.Wanted is null))
-        {
-            foreach (var user in graph.NeededBy(extra.Key).Where(IsUnchangedAndRebuilt))
-            {
-                _early.Add(user);
-                _causes.Add(extra.Key, user);
-                if (extra.Key.Kind is ObjectKind.Function or ObjectKind.Aggregate)
-                {
-                    _early.Add(extra.Key);
-                }
-            }
-        }
-    }
-
-    private bool IsUnchangedAndRebuilt(ObjectKey key) =>
-        _wanted.ByKey.ContainsKey(key)
-        && _differences.GetValueOrDefault(key) is null or { Own.Count: 0 }
-        && SchemaKinds.Of(_current.ByKey[key]).CanRebuild(_current.ByKey[key]);
-
-    private bool Blocks(ObjectKey key)
-    {
-        var found = _current.ByKey[key];
-        return SchemaKinds.Of(found).Blocks(found);
-    }
-
-    // What goes with a relation that is dropped at the end waits for it.
-    private bool IsDroppedEarly(SchemaObject found, SchemaKind kind) =>
-        _wantedNames.Contains(SharedNames.Of(found))
-        || (kind.CanRebuild(found) && (kind.GoesWith(found) is not { } whole || _wantedRelations.Contains(whole)));
-
-    private bool IsLate(SchemaObject found) => !_wanted.ByKey.ContainsKey(found.Key) && !_early.Contains(found.Key);
-
-    private bool IsCreated(ObjectKey key) => !_current.ByKey.ContainsKey(key) || _early.Contains(key);
+    private bool IsCreated(ObjectKey key) => !_current.ByKey.ContainsKey(key) || _decision.Early.Contains(key);
 
     private void NoteLatePartitions(ScriptWriter script)
     {
@@ -199,7 +69,7 @@ internal sealed class SchemaAligner
     {
         foreach (var (found, _) in order)
         {
-            if (found.Kind == ObjectKind.MaterializedView && _early.Contains(found.Key))
+            if (found.Kind == ObjectKind.MaterializedView && _decision.Early.Contains(found.Key))
             {
                 script.Add(found, $"REFRESH MATERIALIZED VIEW {found.Name}");
             }
@@ -208,14 +78,14 @@ internal sealed class SchemaAligner
 
     private IReadOnlyList<SchemaStatement> Write()
     {
-        var script = new ScriptWriter(_current.Server, _typedTables, _wanted, _current);
-        ReplacedColumns.WriteGuards(_current, _wanted, _early, script);
-        _remakes!.WriteDetachments(script);
+        var script = new ScriptWriter(_current.Server, _decision.TypedTables, _wanted, _current);
+        ReplacedColumns.WriteGuards(_current, _wanted, _decision.Early, script);
+        _decision.Remakes.WriteDetachments(script);
         var before = DependencyOrder.Of(_current);
-        SchemaDrops.Write(_current, before, o => _early.Contains(o.Key) && !_remakes.Has(o), script);
-        _remakes.WriteRenames(script);
+        SchemaDrops.Write(_current, before, o => _decision.Early.Contains(o.Key) && !_decision.Remakes.Has(o), script);
+        _decision.Remakes.WriteRenames(script);
         NoteLatePartitions(script);
-        var after = DependencyOrder.Of(_wanted);
+        var after = MergedColumns.ChildrenFirst(DependencyOrder.Of(_wanted), _wanted, IsCreated);
         foreach (var (wanted, isProvisional) in after)
         {
             if (IsCreated(wanted.Key))
@@ -224,8 +94,8 @@ internal sealed class SchemaAligner
             }
             else if (!isProvisional)
             {
-                _remakes.WriteColumn(wanted, script);
-                if (_alterations.TryGetValue(wanted.Key, out var alteration))
+                _decision.Remakes.WriteColumn(wanted, script);
+                if (_decision.Alterations.TryGetValue(wanted.Key, out var alteration))
                 {
                     script.AddAll(alteration);
                 }
@@ -233,17 +103,17 @@ internal sealed class SchemaAligner
         }
 
         SchemaDrops.Write(_current, before, IsLate, script);
-        _remakes.WriteDrops(script);
+        _decision.Remakes.WriteDrops(script);
         script.EndCreation();
         RefreshRebuilt(after, script);
         var marked = KeptObjects.Mark(
             script.Statements,
             _current,
             _wanted,
-            _blocked,
-            key => _remakes.Has(_current.ByKey[key])
+            _decision.Blocked,
+            key => _decision.Remakes.Has(_current.ByKey[key])
         );
-        var causes = _causes.ByEffect([.. _differences.Keys]);
+        var causes = _decision.Causes.ByEffect([.. _differences.Keys]);
         return [.. marked.OrderBy(PlaceOf).Select(s => Explained(s) with { Because = [.. causes[s.Of]] })];
     }
 

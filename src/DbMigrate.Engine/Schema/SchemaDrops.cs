@@ -55,7 +55,7 @@ internal sealed class SchemaDrops
         var drops = new SchemaDrops(schema, dropped.Select(o => o.Object));
         var provisional = dropped.Where(o => o.IsProvisional).Select(o => o.Object.Key).ToHashSet();
         var gone = new HashSet<ObjectKey>();
-        foreach (var (found, isProvisional) in Enumerable.Reverse(dropped))
+        foreach (var (found, isProvisional) in MergedColumns.ParentsFirst([.. Enumerable.Reverse(dropped)], schema))
         {
             var kind = SchemaKinds.Of(found);
             if (gone.Contains(found.Key))

@@ -27,7 +27,11 @@ public sealed class SchemaCheckTests(PostgresFixture postgres) : IClassFixture<P
         var refused = await Assert.ThrowsAsync<PreflightFailedException>(() => plan.InvokeAsync("b"));
         Assert.Equal("b", refused.Phase);
 
-        await database.ExecuteAsync("drop index by_hand");
+        await database.ExecuteAllAsync("drop index by_hand", "alter table t alter id set statistics 3");
+        check = Assert.Single(await PreflightAsync(plan), c => c.Kind == "schema");
+        Assert.Equal(["column public.t.id: statistics is 3, expected: not set"], check.Rows);
+
+        await database.ExecuteAsync("alter table t alter id set statistics -1");
         Assert.Equal(MigrationState.Verified, (await plan.InvokeAsync("b"))[0].State);
     }
 

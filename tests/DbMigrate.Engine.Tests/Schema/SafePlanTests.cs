@@ -17,6 +17,10 @@ public sealed class SafePlanTests(PostgresFixture postgres) : IClassFixture<Post
         "create policy p on orders using (true)",
         "create policy kept on orders for insert with check (price > 1)",
         "create view v as select id, kind from users",
+        "create materialized view m as select id, kind from users",
+        "create unique index m_id on m (id)",
+        "create table kids (id int constraint k check (id > 0))",
+        "create table kids_too () inherits (kids)",
         "create type mood as enum ('a')",
         "insert into users values (1, 'x', 'k', 'o'), (2, 'y', 'k', 'o')",
         "insert into orders values (1, 1, 5, 'n', 'g')",
@@ -32,6 +36,7 @@ public sealed class SafePlanTests(PostgresFixture postgres) : IClassFixture<Post
         "create index on logs (day)",
         "create index by_hash on orders using hash (who)",
         "alter table orders add constraint positive check (price > 0)",
+        "alter table kids_too add constraint k check (id > 0)",
         "alter table orders add foreign key (who) references users (id) on delete cascade",
         "alter table orders add constraint by_note unique (\"The Note\")",
         "alter table users add constraint no_doubles exclude (mail with =)",
@@ -39,8 +44,11 @@ public sealed class SafePlanTests(PostgresFixture postgres) : IClassFixture<Post
         "alter table users add seen timestamptz",
         "alter table users add state text not null default 'new'",
         "drop view v",
+        "drop materialized view m",
         "alter table users alter kind type varchar(20)",
         "create view v as select id, kind from users",
+        "create materialized view m as select id, kind from users",
+        "create unique index m_id on m (id)",
         "comment on column users.mail is 'Where to'",
         "alter type mood add value 'b'",
         "create table more (id int primary key, who int references users (id), m mood default 'b')",
@@ -93,6 +101,7 @@ public sealed class SafePlanTests(PostgresFixture postgres) : IClassFixture<Post
         await InvokeAsync(plan, first);
 
         Assert.Equal([], await DifferencesAsync(first, second));
+        Assert.Equal(2L, await first.ScalarAsync<long>("select count(*) from m"));
         await using var session = Session(plan, first);
         await TestPlan.ListAsync(session.UndoAsync(session.SelectPhases(null), TestPlan.Yes));
         Assert.Equal([], SchemaOracle.Texts(SchemaComparer.Compare(await SchemaOracle.ReadAsync(first), before)));

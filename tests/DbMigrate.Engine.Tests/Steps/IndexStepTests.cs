@@ -133,6 +133,16 @@ public class IndexStepTests(PostgresFixture postgres) : IClassFixture<PostgresFi
     }
 
     [Fact]
+    public async Task A_materialized_view_that_was_never_refreshed_gets_a_unique_index()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAsync("create materialized view owners as select 1 as id with no data");
+        using var life = new StepLifecycle(database, "- index: { table: owners, columns: id, unique: true }");
+
+        await life.ProveAsync();
+    }
+
+    [Fact]
     public async Task Duplicates_are_named_before_a_unique_index_is_built()
     {
         await using var database = await postgres.CreateDatabaseAsync();

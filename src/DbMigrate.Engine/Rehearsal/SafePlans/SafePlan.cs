@@ -39,7 +39,8 @@ internal sealed class SafePlan
     {
         var made = alignment
             .Statements.Where(s =>
-                s.Of.Kind == ObjectKind.Table && s.Sql.StartsWith("CREATE ", StringComparison.Ordinal)
+                s.Of.Kind is ObjectKind.Table or ObjectKind.MaterializedView
+                && s.Sql.StartsWith("CREATE ", StringComparison.Ordinal)
             )
             .Select(s => s.Of.Name)
             .ToHashSet(StringComparer.Ordinal);

@@ -6,7 +6,9 @@ namespace DbMigrate.Engine.Rehearsal.SafePlans;
 /// <summary>Finds the safe step that does the same as a statement of an alignment.</summary>
 /// <param name="current">The schema as it is.</param>
 /// <param name="wanted">The schema as it shall be.</param>
-/// <param name="made">The tables that the alignment creates. They are not in use yet.</param>
+/// <param name="made">
+/// The tables and materialized views that the alignment creates. They are not in use yet, and these views have no rows.
+/// </param>
 internal sealed class SafeSteps(DatabaseSchema current, DatabaseSchema wanted, IReadOnlySet<string> made)
 {
     /// <summary>Returns the steps in place of a statement; null: it is SQL, as it is.</summary>
@@ -78,9 +80,11 @@ internal sealed class SafeSteps(DatabaseSchema current, DatabaseSchema wanted, I
             return IsOnlyOne(constraint) ? [new SafeStep("validate", ("constraints", name))] : null;
         }
 
+        // A step takes a check that the table inherits for the one that it shall have itself.
         if (
             !statement.Sql.Contains(" ADD CONSTRAINT ", StringComparison.Ordinal)
             || constraint is { IsNotValid: true } or { IsDeferrable: true } or { IsNotEnforced: true }
+            || current.ByKey.GetValueOrDefault(statement.Of) is ConstraintObject { IsInherited: true }
         )
         {
             return null;

@@ -169,7 +169,7 @@ internal static class ColumnAlteration
     )
     {
         var alter = ColumnStatements.Alter(wanted);
-        if (change.Has("inherited default") && wanted.LacksInheritedDefault)
+        if (change.Has("inherited default") && wanted.LacksInheritedDefault && current.Default is null)
         {
             script.Add(wanted, $"{alter} DROP DEFAULT");
         }

@@ -40,13 +40,14 @@ internal sealed class ColumnKind : SchemaKind<ColumnObject>
                 new("foreign options", RelationText.Sorted(found.ForeignOptions)),
             ];
 
-    protected override void Create(ColumnObject wanted, ScriptWriter script)
+    protected override void Create(ColumnObject column, ScriptWriter script)
     {
-        if (wanted.TableKind != ObjectKind.Table || script.IsMade(wanted))
+        if (column.TableKind != ObjectKind.Table || script.IsMade(column))
         {
             return;
         }
 
+        var wanted = NotNullAlteration.MakeRoomFor(column, script);
         var isTyped = script.TypedTables.Contain(wanted);
         var isPrinted = (!wanted.IsOnlyInherited || script.IsAlone(wanted)) && !isTyped;
         if (isPrinted)

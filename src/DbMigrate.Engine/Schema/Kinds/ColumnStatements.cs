@@ -116,7 +116,8 @@ internal static class ColumnStatements
             );
         }
 
-        if (column.LacksInheritedDefault && !isPrinted)
+        // Also where its own definition is in CREATE TABLE: without a default, it takes that of the parent.
+        if (column.LacksInheritedDefault)
         {
             script.Add(column, $"{alter} DROP DEFAULT");
         }

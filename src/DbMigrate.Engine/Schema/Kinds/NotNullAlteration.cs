@@ -60,6 +60,50 @@ internal static class NotNullAlteration
         }
     }
 
+    /// <summary>
+    /// Returns a column that is to be made. Where another column of the table has the name of its NOT NULL constraint until
+    /// it goes or changes, it is made with a name of its own, and gets the name that it shall have last.
+    /// </summary>
+    internal static ColumnObject MakeRoomFor(ColumnObject wanted, ScriptWriter script)
+    {
+        var name = NameOf(wanted);
+        if (
+            script.Server.Major < FirstWithConstraints
+            || !wanted.IsNotNull
+            || wanted.NotNull is { IsOnlyInherited: true }
+            || !script.HasNotNullNamed(wanted, name, NameOf)
+        )
+        {
+            return wanted;
+        }
+
+        var aside = Aside(name);
+        script.AddAttachment(wanted, $"ALTER TABLE {wanted.Table} RENAME CONSTRAINT {aside} TO {name}", wanted.Table);
+        var constraint =
+            wanted.NotNull
+            ?? new ConstraintObject
+            {
+                Name = name,
+                Type = 'n',
+                Definition = $"NOT NULL {wanted.Local}",
+            };
+        if (constraint.Comment is { } comment)
+        {
+            script.AddAttachment(
+                wanted,
+                $"COMMENT ON CONSTRAINT {name} ON {wanted.Table} IS {SqlText.QuoteLiteral(comment)}",
+                wanted.Table
+            );
+        }
+
+        return wanted with
+        {
+            NotNull = constraint with { Name = $"{wanted.Table}.{aside}" },
+        };
+    }
+
+    private static string Aside(string name) => SqlText.QuoteIdentifierIfNeeded(SqlText.Unquote(name) + "_aside");
+
     private static string NameOf(ColumnObject column) =>
         column.NotNull?.Local ?? ColumnStatements.DefaultNotNullName(column);
 
@@ -83,8 +127,9 @@ internal static class NotNullAlteration
         }
     }
 
-    private static void Add(ColumnObject wanted, ScriptWriter script)
+    private static void Add(ColumnObject column, ScriptWriter script)
     {
+        var wanted = MakeRoomFor(column, script);
         var table = $"ALTER TABLE {wanted.Table}";
         if (wanted.NotNull is { } named)
         {
@@ -125,7 +170,7 @@ internal static class NotNullAlteration
         }
         else if (script.HasNotNullNamed(wanted, after, NameOf))
         {
-            var aside = SqlText.QuoteIdentifierIfNeeded(SqlText.Unquote(after) + "_aside");
+            var aside = Aside(after);
             script.Add(wanted, $"{table} RENAME CONSTRAINT {before} TO {aside}");
             script.AddAttachment(wanted, $"{table} RENAME CONSTRAINT {aside} TO {after}");
         }

@@ -21,15 +21,18 @@ internal static class PrivilegeStatements
         var before = Entries(kind, current?.Owner ?? wanted.Owner, former, script.Server);
         var after = Entries(kind, wanted.Owner, wanted.Privileges, script.Server);
 
+        // A column has the owner of its table.
+        var part = wanted as ColumnObject;
+        var owner = part is null ? wanted.Owner : script.Find(part.TableKind, part.Table)?.Owner;
+        var formerOwner = part is null ? current?.Owner : script.OwnerBefore(part);
+
         // ALTER … OWNER TO gives the former owner's privileges to the new one.
-        if (current is not null && current.Owner != wanted.Owner)
+        if (current is not null && formerOwner != owner)
         {
-            before = [.. before.Select(e => e.Renamed(current.Owner, wanted.Owner))];
+            before = [.. before.Select(e => e.Renamed(formerOwner, owner))];
         }
 
-        // A column has the owner of its table.
-        var owner = wanted is ColumnObject part ? script.Find(part.TableKind, part.Table)?.Owner : wanted.Owner;
-        var column = (wanted as ColumnObject)?.Local ?? (wanted as PrivilegesObject)?.Column;
+        var column = part?.Local ?? (wanted as PrivilegesObject)?.Column;
         foreach (var change in PrivilegeChange.Between(before, after, owner))
         {
             var other = change.Entry.Grantor;

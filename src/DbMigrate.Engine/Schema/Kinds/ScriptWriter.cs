@@ -40,6 +40,10 @@ internal sealed class ScriptWriter(
     internal TableObject? TableAsBefore(string table) =>
         current?.ByKey.GetValueOrDefault(new ObjectKey(ObjectKind.Table, table)) as TableObject;
 
+    /// <summary>Returns the owner that the relation of a column has before the statements.</summary>
+    internal string? OwnerBefore(ColumnObject column) =>
+        current?.ByKey.GetValueOrDefault(new ObjectKey(column.TableKind, column.Table))?.Owner;
+
     /// <summary>Returns the constraints of a table in the schema that the statements change.</summary>
     internal IEnumerable<ConstraintObject> CurrentConstraints(string table) =>
         (current?.Objects ?? []).OfType<ConstraintObject>().Where(c => c.Table == table);

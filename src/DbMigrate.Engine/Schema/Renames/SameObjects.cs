@@ -36,9 +36,10 @@ internal static class SameObjects
             {
                 var shape = ShapeOf(one, parent => parents.GetValueOrDefault(parent, parent));
                 var other = byShape[shape].FirstOrDefault(o => missing.Contains(o) && !IsTaken(o));
-                if (other is not null)
+                if (other is not null && InheritedChecks.Of(current, wanted, one, other) is { } inherited)
                 {
                     renames.Add(new SchemaRename(one, other));
+                    renames.AddRange(inherited);
                     parents[IndexOf(one)] = IndexOf(other);
                     extra.Remove(one);
                     missing.Remove(other);
@@ -58,8 +59,9 @@ internal static class SameObjects
                 !other.ByKey.ContainsKey(o.Key)
                 && o
                     is IndexObject { IsInvalid: false }
-                        or ConstraintObject { Type: 'p' or 'u' or 'x' or 'c' or 'f', IsOnlyInherited: false }
                         or ConstraintObject { Type: 'p' or 'u' or 'x' }
+                        or ConstraintObject { Type: 'f', IsOnlyInherited: false }
+                        or ConstraintObject { Type: 'c', IsInherited: false }
                         or SequenceObject { IsIdentity: false, OwnedBy: not null }
             ),
         ];

@@ -25,6 +25,11 @@ internal static class Duplicates
             return;
         }
 
+        if (work.Table.Kind == 'm' && !await IsPopulatedAsync(work, cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
         var values = string.Join(", ", design.Elements);
         var texts = string.Join(", ", design.Elements.Select(e => $"({e})::pg_catalog.text"));
         var rows = string.Join(
@@ -50,5 +55,14 @@ internal static class Duplicates
                     + "Nothing was built. Make them distinct first."
             );
         }
+    }
+
+    // A materialized view that was never refreshed has no rows, and cannot be read.
+    private static async Task<bool> IsPopulatedAsync(TableStepContext work, CancellationToken cancellationToken)
+    {
+        var state = await work
+            .Catalog.ReadAsync(c => c.ReadMatviewAsync(work.Table, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
+        return state.IsPopulated;
     }
 }
