@@ -52,7 +52,10 @@ internal sealed class ColumnKind : SchemaKind<ColumnObject>
         var isPrinted = (!wanted.IsOnlyInherited || script.IsAlone(wanted)) && !isTyped;
         if (isPrinted)
         {
-            var isNotNull = wanted.IsNotNull && wanted.NotNull is not { IsNotValid: true };
+            var isNotNull =
+                wanted.IsNotNull
+                && wanted.NotNull is not { IsNotValid: true }
+                && (wanted.NotNull is not { IsOnlyInherited: true } || script.IsAlone(wanted));
             var add =
                 $"ALTER TABLE {wanted.Table} ADD COLUMN {ColumnStatements.Definition(wanted, isTyped: false, isNotNull)}";
 

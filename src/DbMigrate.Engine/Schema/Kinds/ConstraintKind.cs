@@ -49,7 +49,7 @@ internal sealed class ConstraintKind : SchemaKind<ConstraintObject>
     internal override void Drop(SchemaObject found, ScriptWriter script)
     {
         var constraint = (ConstraintObject)found;
-        if (!IsOfOthers(constraint) && !constraint.IsOnlyInherited)
+        if ((!IsOfOthers(constraint) && !constraint.IsOnlyInherited) || MakesRoom(constraint, script))
         {
             script.AddDrop(found, $"ALTER TABLE {constraint.Table} DROP CONSTRAINT {constraint.Local}");
         }
@@ -59,6 +59,13 @@ internal sealed class ConstraintKind : SchemaKind<ConstraintObject>
     {
         var current = (ConstraintObject)change.Current;
         var wanted = (ConstraintObject)change.Wanted;
+
+        // NOT NULL comes and goes with its column. Another constraint may have its name on the other side.
+        if ((current.Type == 'n') != (wanted.Type == 'n'))
+        {
+            return false;
+        }
+
         if (IsOfOthers(current) || IsOfOthers(wanted))
         {
             return TryAlterInheritance(current, wanted, script);
@@ -79,6 +86,13 @@ internal sealed class ConstraintKind : SchemaKind<ConstraintObject>
 
         return false;
     }
+
+    // A column goes last. Its NOT NULL goes before, if another constraint of the table shall have the name.
+    private static bool MakesRoom(ConstraintObject gone, ScriptWriter script) =>
+        gone is { Type: 'n', IsOnlyInherited: false }
+        && script.Find(ObjectKind.Constraint, gone.Name) is ConstraintObject { Type: not 'n' }
+        && script.TableAsBefore(gone.Table)?.Columns.FirstOrDefault(c => c.NotNull?.Name == gone.Name) is { } column
+        && script.Find(ObjectKind.Column, column.Name) is null;
 
     // To add a check that is inherited makes it one of the child, too. To take that from it, both must go: the parent's
     // gives the child a new one.

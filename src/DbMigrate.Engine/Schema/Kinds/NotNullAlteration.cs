@@ -227,6 +227,13 @@ internal static class NotNullAlteration
             script.Add(column, $"COMMENT ON CONSTRAINT {name} ON {column.Table} IS NULL");
         }
 
+        // One that the schema did not have gets its comment when it is made.
+        if (current is not null && current.Local == wanted?.Local && current.Comment != wanted.Comment)
+        {
+            var text = wanted.Comment is { } comment ? SqlText.QuoteLiteral(comment) : "NULL";
+            script.Add(column, $"COMMENT ON CONSTRAINT {name} ON {column.Table} IS {text}");
+        }
+
         if (current?.IsNotInheritable == true != (wanted?.IsNotInheritable == true))
         {
             var inheritance = wanted?.IsNotInheritable == true ? "NO INHERIT" : "INHERIT";
