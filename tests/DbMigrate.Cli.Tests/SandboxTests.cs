@@ -57,6 +57,23 @@ public sealed class SandboxTests
     }
 
     [Fact]
+    public async Task A_sandbox_that_cannot_be_recorded_is_not_started()
+    {
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "a.txt");
+        await File.WriteAllTextAsync(file, "x");
+        var outcome = await CommandProcess.RunAsync(
+            ["sandbox", "start"],
+            string.Empty,
+            new Dictionary<string, string> { ["XDG_STATE_HOME"] = file }
+        );
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("No sandbox was started, for its record could not be written to", outcome.Errors);
+        Assert.Contains("XDG_STATE_HOME names another folder", outcome.Errors);
+        Assert.Contains("ErrorId: SandboxFailed", outcome.Errors);
+    }
+
+    [Fact]
     public async Task Each_sandbox_of_a_user_is_stopped_at_once_after_a_confirmation()
     {
         // A list of its own: others may be in use.

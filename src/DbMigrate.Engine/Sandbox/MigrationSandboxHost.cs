@@ -53,8 +53,7 @@ public static class MigrationSandboxHost
         };
 
         // It is recorded before its folder exists: a start that is killed leaves nothing that is not listed.
-        SandboxRegistry.Prune();
-        SandboxRegistry.Add(starting);
+        Record(starting);
         try
         {
             await cluster.CreateAsync(options, password, cancellationToken).ConfigureAwait(false);
@@ -66,11 +65,28 @@ public static class MigrationSandboxHost
             SandboxRegistry.Add(sandbox);
             return sandbox;
         }
-        catch (Exception failure)
+        catch (Exception e)
         {
+            var failure = IsRefused(e)
+                ? new SandboxFailedException(
+                    $"The sandbox could not be made in '{cluster.Root}': {e.Message} It needs a folder that can be "
+                        + "written, with room."
+                        + (
+                            options.ParentFolder is not null ? string.Empty
+                            : OperatingSystem.IsWindows() ? " TMP names another one."
+                            : " TMPDIR names another one."
+                        ),
+                    e
+                )
+                : e;
             if (await DiscardAsync(cluster, failure).ConfigureAwait(false))
             {
                 SandboxRegistry.Remove(id);
+            }
+
+            if (failure != e)
+            {
+                throw failure;
             }
 
             throw;
@@ -106,8 +122,19 @@ public static class MigrationSandboxHost
 
         var cluster = ClusterOf(sandbox);
         await cluster.StopAsync(cancellationToken).ConfigureAwait(false);
-        await SandboxFiles.DeleteFolderAsync(cluster.Root, cancellationToken).ConfigureAwait(false);
-        SandboxRegistry.Remove(sandbox.Id);
+        try
+        {
+            await SandboxFiles.DeleteFolderAsync(cluster.Root, cancellationToken).ConfigureAwait(false);
+            SandboxRegistry.Remove(sandbox.Id);
+        }
+        catch (Exception e) when (IsRefused(e))
+        {
+            throw new SandboxFailedException(
+                $"The server of sandbox {sandbox.Id} is stopped, and '{cluster.Root}' could not be deleted: {e.Message} "
+                    + "It stays in the list until it is stopped again.",
+                e
+            );
+        }
     }
 
     /// <summary>Returns the versions of PostgreSQL whose server programs are found, oldest first.</summary>
@@ -127,6 +154,26 @@ public static class MigrationSandboxHost
     /// <summary>Returns this user's running sandboxes, oldest first.</summary>
     public static IReadOnlyList<MigrationSandbox> GetRunning() =>
         [.. SandboxRegistry.All().Where(s => s.State == SandboxState.Running)];
+
+    private static void Record(MigrationSandbox starting)
+    {
+        try
+        {
+            SandboxRegistry.Prune();
+            SandboxRegistry.Add(starting);
+        }
+        catch (Exception e) when (IsRefused(e))
+        {
+            throw new SandboxFailedException(
+                $"No sandbox was started, for its record could not be written to '{SandboxRegistry.Folder}': "
+                    + $"{e.Message} XDG_STATE_HOME names another folder for it.",
+                e
+            );
+        }
+    }
+
+    // Of the file system: no rights, no room, no such folder.
+    private static bool IsRefused(Exception e) => e is IOException or UnauthorizedAccessException;
 
     private static SandboxCluster ClusterOf(MigrationSandbox sandbox)
     {
@@ -167,13 +214,7 @@ public static class MigrationSandboxHost
             await SandboxFiles.DeleteFolderAsync(cluster.Root, deadline.Token).ConfigureAwait(false);
             return true;
         }
-        catch (Exception left)
-            when (left
-                    is SandboxFailedException
-                        or IOException
-                        or UnauthorizedAccessException
-                        or OperationCanceledException
-            )
+        catch (Exception left) when (left is SandboxFailedException or OperationCanceledException || IsRefused(left))
         {
             failure.Data["DbMigrate.LeftBehind"] = cluster.Root;
             return false;

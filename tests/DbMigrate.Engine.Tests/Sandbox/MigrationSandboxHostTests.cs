@@ -226,6 +226,24 @@ public sealed class MigrationSandboxHostTests : IAsyncLifetime
         Assert.Contains("does not exist.", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_folder_in_which_nothing_can_be_made_is_said()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            var before = SandboxRegistry.All().Select(s => s.Folder).ToList();
+            var error = await Assert.ThrowsAsync<SandboxFailedException>(() =>
+                StartAsync(new SandboxOptions { ParentFolder = "/proc" })
+            );
+            Assert.StartsWith("The sandbox could not be made in '/proc/dbmigrate-", error.Message);
+            Assert.EndsWith("It needs a folder that can be written, with room.", error.Message);
+            Assert.DoesNotContain(
+                SandboxRegistry.All(),
+                s => s.Folder.StartsWith("/proc", StringComparison.Ordinal) && !before.Contains(s.Folder)
+            );
+        }
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(100)]
