@@ -1,5 +1,6 @@
 -- Those of the tables $1 whose rows cannot go as binary data: a type has no binary form, or its binary form is the number
--- of a catalog row, which means something else in another database. Each type is followed once, however many columns have it.
+-- of a catalog row, which means something else in another database. Each type is followed once,
+-- however many columns have it.
 with recursive own(name, typ) as materialized (
     select n.name, a.atttypid
     from pg_catalog.unnest($1) n(name)

@@ -130,7 +130,7 @@ public static class MigrationSandboxHost
         catch (Exception e) when (IsRefused(e))
         {
             throw new SandboxFailedException(
-                $"The server of sandbox {sandbox.Id} is stopped, and '{cluster.Root}' could not be deleted: {e.Message} "
+                $"The server of sandbox {sandbox.Id} is stopped; '{cluster.Root}' could not be deleted: {e.Message} "
                     + "It stays in the list until it is stopped again.",
                 e
             );

@@ -3,7 +3,9 @@ using DbMigrate.Engine.Schema.Kinds;
 
 namespace DbMigrate.Engine.Schema;
 
-/// <summary>Decides which objects are dropped first, which are changed in place, and which types are made again.</summary>
+/// <summary>
+/// Decides which objects are dropped first, which are changed in place, and which types are made again.
+/// </summary>
 internal sealed class AlignmentDecision
 {
     private readonly DatabaseSchema _current;
@@ -116,7 +118,8 @@ internal sealed class AlignmentDecision
             Causes.Add(cause, type);
         }
 
-        // What depends on a part that is changed in place, as a view on a column's type, must go too, if it can be rebuilt.
+        // What depends on a part that is changed in place, as a view on a column's type, must go too, if it can be
+        // rebuilt.
         foreach (var blocked in _blocked)
         {
             foreach (var dependent in graph.DependentsOf([blocked]).Where(Blocks))

@@ -3,8 +3,8 @@ using DbMigrate.Engine.Catalog.Objects;
 namespace DbMigrate.Engine.Schema;
 
 /// <summary>
-/// Columns that a child defines itself and inherits, too. ADD COLUMN merges that of the parent into one that the child has,
-/// but not the other way round; and the child's goes after that of the parent, which leaves it.
+/// Columns that a child defines itself and inherits, too. ADD COLUMN merges that of the parent into one that the
+/// child has, but not the other way round; and the child's goes after that of the parent, which leaves it.
 /// </summary>
 internal static class MergedColumns
 {

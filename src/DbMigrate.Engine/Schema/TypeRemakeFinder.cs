@@ -128,8 +128,8 @@ internal sealed class TypeRemakeFinder
             .SequenceEqual(attributes);
     }
 
-    // An attribute gets another type only with its composite type, which columns may use in turn; a column of a partition
-    // key only with its table.
+    // An attribute gets another type only with its composite type, which columns may use in turn; a column of a
+    // partition key only with its table.
     private ObjectKey WholeOf(ObjectKey needy, ObjectKey needed) =>
         _current.ByKey[needy] is ColumnObject column
         && PartitionKey.TableOf(column, _current) is { } table

@@ -100,8 +100,8 @@ internal abstract class BatchStatement
     internal static BatchStatement Made(string text, SourcePlace step) => new MadeStatement(text, step);
 
     /// <summary>
-    /// Returns one statement that executes several that a step generated. What it does is known: reading a statement for
-    /// each of hundreds of tables would take longer than the server needs for them.
+    /// Returns one statement that executes several that a step generated. What it does is known: reading a statement
+    /// for each of hundreds of tables would take longer than the server needs for them.
     /// </summary>
     /// <param name="statements">The statements. No text of the plan is in them but names.</param>
     /// <param name="step">The step's place in the plan, at which errors point.</param>

@@ -61,8 +61,8 @@ internal static class NotNullAlteration
     }
 
     /// <summary>
-    /// Returns a column that is to be made. Where another column of the table has the name of its NOT NULL constraint until
-    /// it goes or changes, it is made with a name of its own, and gets the name that it shall have last.
+    /// Returns a column that is to be made. Where another column of the table has the name of its NOT NULL constraint
+    /// until it goes or changes, it is made with a name of its own, and gets the name that it shall have last.
     /// </summary>
     internal static ColumnObject MakeRoomFor(ColumnObject wanted, ScriptWriter script)
     {

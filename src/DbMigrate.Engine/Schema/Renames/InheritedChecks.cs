@@ -3,8 +3,8 @@ using DbMigrate.Engine.Catalog.Objects;
 namespace DbMigrate.Engine.Schema.Renames;
 
 /// <summary>
-/// The CHECK constraints that tables inherit. PostgreSQL renames them with that of the topmost parent, also those that a
-/// child defines itself, too, and in no other way.
+/// The CHECK constraints that tables inherit. PostgreSQL renames them with that of the topmost parent, also those
+/// that a child defines itself, too, and in no other way.
 /// </summary>
 internal static class InheritedChecks
 {
