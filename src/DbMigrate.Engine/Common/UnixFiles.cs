@@ -87,21 +87,23 @@ internal static class UnixFiles
     /// <summary>Returns the type of an open file; null: the system does not tell.</summary>
     internal static FileType? TypeOf(SafeFileHandle handle)
     {
+        if (OperatingSystem.IsLinux())
+        {
+            return StateOf(handle)?.Type;
+        }
+
         Span<byte> status = stackalloc byte[StatusSize];
         ref var answer = ref MemoryMarshal.GetReference(status);
         try
         {
-            return OperatingSystem.IsLinux()
-                ? StatX(handle, string.Empty, EmptyPath, TypeOnly, ref answer) == 0
-                    ? TypeIn(status, LinuxMode)
-                    : null
-                : (
+            return
+                (
                     RuntimeInformation.ProcessArchitecture == Architecture.X64
                         ? StatInode64(handle, ref answer)
                         : Stat(handle, ref answer)
                 ) == 0
-                    ? TypeIn(status, MacMode)
-                    : null;
+                ? TypeIn(status, MacMode)
+                : null;
         }
         catch (EntryPointNotFoundException)
         {

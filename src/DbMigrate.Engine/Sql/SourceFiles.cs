@@ -137,7 +137,8 @@ internal sealed class SourceFiles
             RequireSize(file.Length);
             var first = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
             var text = new LineEnds();
-            text.Append(buffer.AsSpan(0, first)[(SqlEncoding.ByteOrderMark(buffer.AsSpan(0, first)) == 3 ? 3 : 0)..]);
+            var head = buffer.AsSpan(0, first);
+            text.Append(head[(SqlEncoding.ByteOrderMark(head) == 3 ? 3 : 0)..]);
             var total = (long)first;
             for (int read; (read = file.Read(buffer)) > 0; total += read)
             {

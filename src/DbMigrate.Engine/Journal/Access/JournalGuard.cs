@@ -24,6 +24,13 @@ internal static class JournalGuard
         "select case when count(*) = 0 then 0 else pg_catalog.concat('untrusted: ', count(*))::int end "
         + $"from ({Query}) g";
 
+    private static readonly string[] Functions =
+    [
+        .. JournalDefinitions
+            .Functions.Select(f => f[..f.IndexOf('(', StringComparison.Ordinal)])
+            .Distinct(StringComparer.Ordinal),
+    ];
+
     /// <summary>
     /// The path for the rest of the round trip, which is one transaction: names of the journal's statements are found
     /// in pg_catalog alone.
@@ -47,7 +54,7 @@ internal static class JournalGuard
             {
                 Parameters =
                 {
-                    Names(JournalDefinitions.Functions.Select(f => f[..f.IndexOf('(', StringComparison.Ordinal)])),
+                    Names(Functions),
                     Names(JournalRights.Tables),
                     new() { Value = FullRefusal },
                 },
@@ -95,8 +102,7 @@ internal static class JournalGuard
         );
     }
 
-    private static NpgsqlParameter Names(IEnumerable<string> names) =>
-        new() { Value = names.Distinct(StringComparer.Ordinal).ToArray(), DataTypeName = "name[]" };
+    private static NpgsqlParameter Names(string[] names) => new() { Value = names, DataTypeName = "name[]" };
 
     private static string List(IEnumerable<string> texts) =>
         $"(array[{string.Join(',', texts.Select(SqlText.QuoteLiteral))}]::text[])";

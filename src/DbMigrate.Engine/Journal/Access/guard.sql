@@ -14,7 +14,7 @@ with trusted as (
     join pg_catalog.pg_roles r on r.rolname = session_user and not r.rolsuper
     where d.datname = pg_catalog.current_database()
 ), named as (
-    select distinct pg_catalog.split_part(k, '(', 1)::name as name from pg_catalog.unnest ($1) k
+    select distinct pg_catalog.split_part(k, '(', 1)::name as name from pg_catalog.unnest($1) k
 ), place as (
     select n.oid from pg_catalog.pg_namespace n where n.nspname = 'dbmigrate'
 ), functions as (
