@@ -25,7 +25,7 @@ internal static class WindowsConsole
 
     /// <summary>Opens the process's output.</summary>
     public static TextWriter OpenOutput() =>
-        !OperatingSystem.IsWindows() ? Console.Out
+        !OperatingSystem.IsWindows() ? (Console.IsOutputRedirected ? InLargePieces() : Console.Out)
         : Console.IsOutputRedirected ? new StreamWriter(Console.OpenStandardOutput(), Utf8)
         : AsConsole(() => Console.Out);
 
@@ -64,6 +64,12 @@ internal static class WindowsConsole
             return codePage.GetString(input);
         }
     }
+
+    // Console.Out writes 256 characters with each call of the system.
+    private static TextWriter InLargePieces() =>
+        TextWriter.Synchronized(
+            new StreamWriter(Console.OpenStandardOutput(), Console.OutputEncoding, bufferSize: 1 << 13)
+        );
 
     private static TextWriter AsConsole(Func<TextWriter> writer)
     {

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using DbMigrate.Cli.Options;
 using DbMigrate.Cli.Output;
-using DbMigrate.Engine.Server.Connections;
+using DbMigrate.Engine.Session;
 using DbMigrate.Engine.Sql.Scanning;
 
 namespace DbMigrate.Cli.Running;
@@ -64,8 +64,7 @@ internal sealed class CommandContext(ParseResult parsed, CommandOutput output)
             EnvironmentFile = EnvironmentFileOption.Read(this, options.EnvironmentFile),
             Observer = Output.Observer,
         };
-        // Prepares the first connection while the plan is read.
-        _ = Task.Run(ConnectionOpener.WarmUp, CancellationToken.None);
+        SessionWarmUp.Begin();
         return MigrationSession.Create(ReadPlan(options), settings);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Journal.Access;
 using DbMigrate.Engine.Journal.Foreign;
@@ -14,6 +15,7 @@ namespace DbMigrate.Engine.Journal;
 /// <param name="mask">Masks secrets in every row; null where a row has no text of others.</param>
 internal sealed class JournalStore(string plan, ISecretMask? mask = null)
 {
+    private const string StateStatements = "read-state";
     private const string AppendCall = "select dbmigrate.append($1, $2, $3, $4, $5, $6, $7)";
     private const string RecordCall = "select dbmigrate.record($1, $2, $3, $4, $5)";
 
@@ -175,6 +177,14 @@ internal sealed class JournalStore(string plan, ISecretMask? mask = null)
         }
     }
 
+    /// <summary>Makes ready what the reading of a state needs: its statements, and the reader of JSON.</summary>
+    internal static void WarmUp()
+    {
+        RuntimeHelpers.RunClassConstructor(typeof(JournalGuard).TypeHandle);
+        _ = JournalSql.Statements(StateStatements);
+        _ = JournalJsonContext.Default.DictionaryStringString;
+    }
+
     /// <summary>Reads the state of the plan in one round trip; in two where there is no journal.</summary>
     /// <param name="connection">The session of the tool.</param>
     /// <param name="cancellationToken">Cancels it.</param>
@@ -188,7 +198,7 @@ internal sealed class JournalStore(string plan, ISecretMask? mask = null)
     )
     {
         await using var batch = JournalGuard.Begin(connection, before);
-        foreach (var statement in JournalSql.Statements("read-state"))
+        foreach (var statement in JournalSql.Statements(StateStatements))
         {
             var command = new NpgsqlBatchCommand(statement);
             if (statement.Contains("$1", StringComparison.Ordinal))

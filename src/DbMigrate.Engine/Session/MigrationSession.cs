@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Execution;
 using DbMigrate.Engine.Metrics;
 using DbMigrate.Engine.Model.State;
 using DbMigrate.Engine.Results;
@@ -132,13 +133,16 @@ public sealed partial class MigrationSession : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        var state = await _services.ReadStateAsync(cancellationToken).ConfigureAwait(false);
+        var likely = _services.Resolve(cancellationToken);
+        var state = await ReadAhead
+            .ChecksumsWhileAsync(phases, likely, () => _services.ReadStateAsync(cancellationToken))
+            .ConfigureAwait(false);
         if (state.Head is { } head)
         {
             _services.Messages.Verbose($"journal head {head}");
         }
 
-        var resolved = _services.Resolve(state, cancellationToken);
+        var resolved = _services.Resolve(state, likely);
         var makes = Plan.Phases.Any(p => p.Apply.Any(s => s.Makes.Count > 0));
         foreach (var phase in phases.Where(p => p.Gates.Count > 0 || (makes && p.Connections.Count > 1)))
         {

@@ -17,6 +17,9 @@ internal sealed class SourceFiles
     /// <summary>The most bytes of all files that are kept in memory. Others are read again.</summary>
     private const long MostKept = 64L << 20;
 
+    /// <summary>A file of fewer bytes is read at once.</summary>
+    private const int SmallBytes = 64 * 1024;
+
     private readonly ConcurrentDictionary<string, Entry> _files = new(
         OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal
     );
@@ -84,6 +87,16 @@ internal sealed class SourceFiles
         return TextChecksum.Of(entry.Sha256);
     }
 
+    /// <summary>Computes the checksum of a file's text that was not read yet, if the file is small.</summary>
+    /// <inheritdoc cref="ChecksumOf"/>
+    public void HashAhead(string name, string path)
+    {
+        if (!_files.ContainsKey(path) && HashSmall(path) is { } hash)
+        {
+            Admit(path, name, new Entry(hash, null));
+        }
+    }
+
     /// <summary>Reads a file again and requires that it is as it was.</summary>
     /// <exception cref="SqlFileChangedException">It is not.</exception>
     public void RequireUnchanged(string name, string path, string checksum)
@@ -124,15 +137,14 @@ internal sealed class SourceFiles
 
     private byte[] Hash(string path)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
+        if (HashSmall(path) is { } small)
+        {
+            return small;
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent(SmallBytes);
         try
         {
-            Stop.ThrowIfCancellationRequested();
-            if (RegularFile.ReadSmall(path, buffer) is var length and >= 0)
-            {
-                return TextChecksum.Sha256(buffer.AsSpan(0, length));
-            }
-
             using var file = RegularFile.Open(path);
             RequireSize(file.Length);
             var first = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
@@ -148,6 +160,23 @@ internal sealed class SourceFiles
             }
 
             return text.Finish();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Returns the digest of a small file's text; null: the file is larger.</summary>
+    private byte[]? HashSmall(string path)
+    {
+        Stop.ThrowIfCancellationRequested();
+        var buffer = ArrayPool<byte>.Shared.Rent(SmallBytes);
+        try
+        {
+            return RegularFile.ReadSmall(path, buffer) is var length and >= 0
+                ? TextChecksum.Sha256(buffer.AsSpan(0, length))
+                : null;
         }
         finally
         {

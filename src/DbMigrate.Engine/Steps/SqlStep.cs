@@ -111,6 +111,8 @@ internal sealed class SqlStep : MigrationStep
     private protected override string DefaultName =>
         "sql " + _shown + (_layout is { Direction: SectionDirection.Undo } ? " (undo)" : string.Empty);
 
+    internal override string? SourceFile => _shown;
+
     /// <summary>Returns the file as it will be run. A session reads it once.</summary>
     /// <exception cref="PlanInvalidException">It cannot be read as SQL.</exception>
     internal SqlScript Read(IReadOnlyDictionary<string, string> variables) => ReadOnce(variables).Script;

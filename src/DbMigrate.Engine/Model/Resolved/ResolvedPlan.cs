@@ -101,6 +101,19 @@ internal sealed class ResolvedPlan(
     /// <param name="name">The path relative to the plan's folder.</param>
     internal string ChecksumNow(string name) => _checksums.GetOrAdd(name, ReadChecksum);
 
+    /// <summary>Computes the checksum of a file that may be asked for, if the file is small.</summary>
+    /// <param name="name">The path relative to the plan's folder.</param>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The access is denied.</exception>
+    internal void HashAhead(string name)
+    {
+        var path = _folder.Value.Find(name, out var fault);
+        if (fault is null)
+        {
+            Files.HashAhead(name, path);
+        }
+    }
+
     /// <summary>Reads the files that phases were applied with, several at a time where they are many.</summary>
     internal void ReadAhead(IEnumerable<PhaseRecord> records)
     {

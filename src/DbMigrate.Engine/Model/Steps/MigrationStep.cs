@@ -55,6 +55,9 @@ public abstract class MigrationStep
     /// <summary>A short description of the step: <c>sql phase-a.sql</c>.</summary>
     private protected abstract string DefaultName { get; }
 
+    /// <summary>The file that it runs, relative to the plan's folder; null: it runs none.</summary>
+    internal virtual string? SourceFile => null;
+
     /// <summary>
     /// Whether there is nothing to run: a section of a file that the file does not have. May read the file.
     /// </summary>

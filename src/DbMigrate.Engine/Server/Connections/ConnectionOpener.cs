@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using Npgsql;
 
 namespace DbMigrate.Engine.Server.Connections;
@@ -116,10 +117,16 @@ internal sealed class ConnectionOpener(Redactor? redactor = null, Action<string>
                 or PostgresErrorCodes.CantChangeRuntimeParam;
 
     /// <summary>
-    /// Makes the runtime compile the code of a first connection, while the host does something else. Opens no
-    /// connection.
+    /// Starts the thread that waits for all sockets, before other threads take the processors: who opens the first
+    /// socket waits until it runs.
     /// </summary>
-    public static void WarmUp()
+    internal static void StartSockets()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    }
+
+    /// <summary>Makes the code of a first connection ready. Opens none.</summary>
+    internal static void WarmUp()
     {
         NpgsqlSetup.Ensure();
         using var source = Builder(new NpgsqlConnectionStringBuilder { Host = "localhost", Pooling = false }).Build();
