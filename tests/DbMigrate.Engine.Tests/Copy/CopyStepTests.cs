@@ -73,6 +73,29 @@ public sealed class CopyStepTests(PostgresFixture postgres) : IClassFixture<Post
     }
 
     [Fact]
+    public async Task The_largest_index_of_a_table_is_built_first()
+    {
+        await using var copy = await CopyCase.CreateAsync(
+            postgres,
+            "tables: [t], workers: 1",
+            "create table t (id int primary key, v text)",
+            "insert into t select i, repeat(md5(i::text), 4) || i from generate_series(1, 10000) i",
+            "create index small on t (id) where id < 10",
+            "create index large on t (v)"
+        );
+
+        Assert.Equal(MigrationState.Verified, Assert.Single(await copy.Plan.InvokeAsync()).State);
+
+        Assert.Equal(
+            "large t_pkey small",
+            await copy.Target.ScalarAsync<string>(
+                "select string_agg(indexrelid::regclass::text, ' ' order by indexrelid) from pg_index "
+                    + "where indrelid = 't'::regclass"
+            )
+        );
+    }
+
+    [Fact]
     public async Task A_change_of_the_source_during_the_copy_is_an_error_that_names_the_table()
     {
         await using var copy = await CopyCase.CreateAsync(postgres, "tables: [t]", Slow);

@@ -114,17 +114,26 @@ internal sealed class CopyCompare(DataServices services, StepExecution step, Cop
         CancellationToken cancellationToken
     )
     {
-        var names = string.Join(", ", tables.Select(t => t.Name));
-        await ExecuteAsync(target, $"analyze {names}", cancellationToken).ConfigureAwait(false);
         var sides = await Task.WhenAll(
                 ReadAsync(source, tables, cancellationToken),
-                ReadAsync(target, tables, cancellationToken)
+                AnalyzeAndReadAsync(target, tables, cancellationToken)
             )
             .ConfigureAwait(false);
         foreach (var (table, here, there) in tables.Zip(sides[0], sides[1]))
         {
             found.Add(new Comparison(table.Name, here, there));
         }
+    }
+
+    private async Task<IReadOnlyList<RowsAndHash>> AnalyzeAndReadAsync(
+        NpgsqlConnection target,
+        IReadOnlyList<CopyTable> tables,
+        CancellationToken cancellationToken
+    )
+    {
+        var names = string.Join(", ", tables.Select(t => t.Name));
+        await ExecuteAsync(target, $"analyze {names}", cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(target, tables, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<IReadOnlyList<RowsAndHash>> ReadAsync(

@@ -25,6 +25,12 @@ internal static class CopyParts
         order by n.ord
         """;
 
+    private const string IndexSizes = """
+        select n.name, pg_catalog.pg_relation_size(pg_catalog.to_regclass(n.name))
+        from pg_catalog.unnest($1) n(name)
+        where pg_catalog.to_regclass(n.name) is not null
+        """;
+
     private static readonly string TextTables = EmbeddedSql.Text("Catalog.text-tables");
 
     /// <summary>Reads how large tables are in the source, the largest first.</summary>
@@ -43,6 +49,39 @@ internal static class CopyParts
         }
 
         return [.. sizes.OrderByDescending(s => s.Bytes)];
+    }
+
+    /// <summary>
+    /// Returns indexes in the order in which they are built: those that are largest in the source first, so that no long
+    /// build is left for one worker alone at the end.
+    /// </summary>
+    internal static async Task<IReadOnlyList<CopyIndex>> LargestFirstAsync(
+        NpgsqlConnection source,
+        IReadOnlyList<CopyIndex> indexes,
+        IEnumerable<SourceSize> tables,
+        CancellationToken cancellationToken
+    )
+    {
+        // Those of small tables are built together with the rows.
+        var large = tables
+            .Where(t => t.Bytes >= SmallTable)
+            .Select(t => t.Table.Name)
+            .ToHashSet(StringComparer.Ordinal);
+        var names = indexes.Where(i => large.Contains(i.Table)).Select(i => i.Name).ToArray();
+        if (names.Length < 2)
+        {
+            return indexes;
+        }
+
+        var sizes = new Dictionary<string, long>(StringComparer.Ordinal);
+        await using var command = new NpgsqlCommand(IndexSizes, source) { Parameters = { Texts(names) } };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            sizes[reader.GetString(0)] = reader.GetInt64(1);
+        }
+
+        return [.. indexes.OrderByDescending(i => sizes.GetValueOrDefault(i.Name))];
     }
 
     /// <summary>Returns the parts, those of the largest tables first.</summary>
@@ -117,8 +156,10 @@ internal static class CopyParts
     }
 
     /// <summary>Returns the names of tables as the value of $1.</summary>
-    internal static NpgsqlParameter Names(IReadOnlyList<CopyTable> tables) =>
-        new() { Value = tables.Select(t => t.Name).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
+    internal static NpgsqlParameter Names(IReadOnlyList<CopyTable> tables) => Texts(tables.Select(t => t.Name));
+
+    private static NpgsqlParameter Texts(IEnumerable<string> names) =>
+        new() { Value = names.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -100,7 +100,12 @@ internal sealed class CopyRun(DataServices services, StepExecution step, CopyDat
         CancellationToken cancellationToken
     )
     {
-        var indexes = (await batch.ReadIndexesAsync(cancellationToken).ConfigureAwait(false)).ToLookup(i => i.Table);
+        var missing = await batch.ReadIndexesAsync(cancellationToken).ConfigureAwait(false);
+        var indexes = (
+            await CopyParts
+                .LargestFirstAsync(snapshot.Connection, missing, sizes, cancellationToken)
+                .ConfigureAwait(false)
+        ).ToLookup(i => i.Table);
         var text = await CopyParts
             .FindTextAsync(snapshot.Connection, [.. sizes.Select(s => s.Table)], cancellationToken)
             .ConfigureAwait(false);

@@ -30,6 +30,7 @@ internal static class CopyBuild
                 IsBuild(statement, of, closure) && !(of is ConstraintObject { Index: { } i } && built.Contains(i.Name))
             select new CopyIndex(
                 CopyClosure.TableOf(of)!,
+                of is ConstraintObject { Index: { } own } ? own.Name : of!.Name,
                 of is ConstraintObject constraint && IsKey(constraint) ? Index(constraint) : statement.Sql
             ),
         ];

@@ -24,5 +24,6 @@ internal sealed class CopyDataBatch : Batch
 
 /// <summary>A statement that makes an index or a key on a table of the target.</summary>
 /// <param name="Table">The table, qualified, as SQL reads it.</param>
+/// <param name="Name">The index, qualified, as SQL reads it.</param>
 /// <param name="Sql">The statement.</param>
-internal sealed record CopyIndex(string Table, string Sql);
+internal sealed record CopyIndex(string Table, string Name, string Sql);
