@@ -1,5 +1,6 @@
 @{
-    RootModule           = 'DbMigrate.psm1'
+    RootModule           = 'bin/DbMigrate.Cmdlets.dll'
+    NestedModules        = @('bin/DbMigrate.Loader.dll')
     ModuleVersion        = '0.1.0'
     GUID                 = '6e0f6d0c-6a3f-4c55-9d0b-0b3a6f0d7a51'
     Author               = 'DbMigrate contributors'

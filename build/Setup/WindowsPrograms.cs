@@ -44,10 +44,7 @@ internal static class WindowsPrograms
         var module = Path.Combine(Folder, "module", "DbMigrate", Repository.Version);
         Files.Recreate(module);
         Files.CopyFolder(Repository.ModuleFolder, module);
-        await BuildStep.PublishAsync(
-            "DbMigrate.Cmdlets",
-            Path.Combine(module, Path.GetRelativePath(Repository.ModuleFolder, ModuleLayout.AssemblyFolder))
-        );
+        await ModuleLayout.PublishAssembliesAsync(module, precompiled: false);
         return Path.Combine(module, "DbMigrate.psd1");
     }
 

@@ -21,8 +21,7 @@ internal static class BuildStep
         File.Copy(Repository.In("LICENSE"), Path.Combine(Repository.CommandFolder, "LICENSE"));
         var command = Path.GetRelativePath(Repository.Root, Repository.Command);
         Log.Note($"the command: {command}{(isNative ? ", native code" : string.Empty)}");
-        await ModuleLayout.CreateAsync();
-        await Precompiler.RunAsync(ModuleLayout.AssemblyFolder, "module");
+        await ModuleLayout.CreateAsync(precompiled: true);
         return 0;
     }
 

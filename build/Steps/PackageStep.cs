@@ -25,7 +25,7 @@ internal static class PackageStep
         Zip(modules, Path.Combine(packages, $"DbMigrate-{version}-module-{platform}.zip"));
 
         // The module for every platform has no precompiled code.
-        await ModuleLayout.CreateAsync();
+        await ModuleLayout.CreateAsync(precompiled: false);
         Zip(modules, Path.Combine(packages, $"DbMigrate-{version}.zip"));
         await ZipForWindowsAsync(packages);
         return 0;

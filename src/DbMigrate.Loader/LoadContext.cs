@@ -4,35 +4,28 @@ using System.Runtime.Loader;
 namespace DbMigrate.Loader;
 
 /// <summary>
-/// The load context of DbMigrate and its libraries (Npgsql above all). A session can load another Npgsql beside it.
+/// The load context of the engine and its libraries (Npgsql above all). A session can load another Npgsql beside it.
 /// </summary>
-public sealed class LoadContext : AssemblyLoadContext
+internal sealed class LoadContext : AssemblyLoadContext
 {
-    private static readonly Dictionary<string, LoadContext> Contexts = new(StringComparer.Ordinal);
+    private const string Own = "DbMigrate.";
 
-    private readonly string _folder;
+    private static readonly Lazy<LoadContext> Instance = new(() => new LoadContext());
 
-    private LoadContext(string folder)
-        : base("DbMigrate") => _folder = folder;
+    // The commands lie beside this assembly; what they need lies in a folder where PowerShell does not look.
+    private readonly string _folder = Path.Combine(
+        Path.GetDirectoryName(typeof(LoadContext).Assembly.Location)!,
+        "net8.0"
+    );
 
-    /// <summary>
-    /// Loads an assembly of a folder with its dependencies. Later calls for a folder return the same assembly.
-    /// </summary>
-    /// <param name="folder">The folder's full path; each version of the module has its own folder and context.</param>
-    /// <param name="name">The assembly's name, without an extension.</param>
-    public static Assembly Load(string folder, string name)
-    {
-        LoadContext? context;
-        lock (Contexts)
-        {
-            if (!Contexts.TryGetValue(folder, out context))
-            {
-                Contexts.Add(folder, context = new LoadContext(folder));
-            }
-        }
+    private LoadContext()
+        : base("DbMigrate") { }
 
-        return context.LoadFromAssemblyName(new AssemblyName(name));
-    }
+    /// <summary>Finds an assembly that the session's own context does not have: only those of DbMigrate.</summary>
+    internal static Assembly? Resolve(AssemblyLoadContext session, AssemblyName assemblyName) =>
+        assemblyName.Name is { } name && name.StartsWith(Own, StringComparison.Ordinal)
+            ? Instance.Value.Load(assemblyName)
+            : null;
 
     /// <summary>
     /// Loads assemblies of the folder; others (PowerShell, the runtime) come from the session.

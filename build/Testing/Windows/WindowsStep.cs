@@ -10,7 +10,7 @@ internal static class WindowsStep
     {
         Log.Step($"Compile {Repository.Version}");
         await BuildStep.CompileAsync();
-        await ModuleLayout.CreateAsync();
+        await ModuleLayout.CreateAsync(precompiled: false);
         Files.Recreate(TestStep.Results);
         var server = (await PostgresServers.EnsureAsync())[^1];
         return await new WindowsTests(TestStep.Results, server).PrepareAsync() is { } part
