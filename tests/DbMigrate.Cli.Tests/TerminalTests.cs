@@ -92,6 +92,12 @@ public sealed class TerminalTests(ServerFixture server)
             await ServerFixture.ScalarAsync(work.Database, "select event from dbmigrate.event order by id desc limit 1")
         );
 
+        // What changes nothing has nothing in the journal.
+        var read = await ShellAsync(work, "status >/dev/full");
+        Assert.Equal(1, read.ExitCode);
+        Assert.Contains("run the command again", read.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("history", read.Errors, StringComparison.Ordinal);
+
         // Where no error can be written either, the exit code is left.
         Assert.Equal(1, (await ShellAsync(work, "status >/dev/full 2>/dev/full")).ExitCode);
         Assert.Equal(2, (await ShellAsync(work, "status --wrong 2>/dev/full")).ExitCode);

@@ -15,11 +15,27 @@ internal static class NextActions
 
     private const string Again = "Correct the cause, then run the command again.";
 
+    /// <summary>The commands that change nothing, so that they can be run again for their output.</summary>
+    private static readonly HashSet<string> Readers = new(StringComparer.Ordinal)
+    {
+        "plan",
+        "status",
+        "preflight",
+        "locks",
+        "history",
+        "statements",
+        "schema",
+        "audit",
+        "docs",
+    };
+
     private static readonly Dictionary<string, Func<Exception, CommandText, string>> Table = new(StringComparer.Ordinal)
     {
         ["UsageInvalid"] = For<UsageException>((_, c) => $"See `{c.Path} --help`."),
         ["OutputFailed"] = (_, c) =>
-            $"Write the output to another place. What a run did is in the journal: {c.OnDatabase("history")}.",
+            Readers.Contains(c.Path.Split(' ').ElementAtOrDefault(1) ?? string.Empty)
+                ? "Write the output to another place: run the command again."
+                : $"Write the output to another place. What a run did is in the journal: {c.OnDatabase("history")}.",
         ["Unexpected"] = (_, _) => "Run the command again with --verbose, and report its output.",
         ["Stopped"] = Stopped,
 
