@@ -95,6 +95,33 @@ public sealed class CopyStepTests(PostgresFixture postgres) : IClassFixture<Post
         );
     }
 
+    [Theory]
+    [InlineData(1, "0")]
+    [InlineData(3, "2")]
+    public async Task An_index_gets_parallel_workers_where_workers_of_the_step_are_idle(int workers, string expected)
+    {
+        await using var copy = await CopyCase.CreateAsync(
+            postgres,
+            $"tables: [t], workers: {workers}",
+            "create table t (id int)",
+            "insert into t select i from generate_series(1, 100000) i",
+            $"""
+            create function noted(i int) returns int immutable language plpgsql as $$
+            begin
+                if current_query() ilike 'create index%'
+                   and current_setting('max_parallel_maintenance_workers') <> '{expected}' then
+                    raise 'parallel workers: %', current_setting('max_parallel_maintenance_workers');
+                end if;
+                return i;
+            end $$
+            """,
+            $"set max_parallel_maintenance_workers = {expected}",
+            "create index on t (noted(id))"
+        );
+
+        Assert.Equal(MigrationState.Verified, Assert.Single(await copy.Plan.InvokeAsync()).State);
+    }
+
     [Fact]
     public async Task A_change_of_the_source_during_the_copy_is_an_error_that_names_the_table()
     {

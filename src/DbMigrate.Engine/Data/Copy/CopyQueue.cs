@@ -52,6 +52,16 @@ internal sealed class CopyQueue<T>
         }
     }
 
+    /// <summary>Returns how many of the workers have nothing to do, and nothing to come that is known.</summary>
+    /// <param name="workers">How many there are.</param>
+    internal int IdleOf(int workers)
+    {
+        lock (_gate)
+        {
+            return Math.Max(0, workers - _running - _left.Count);
+        }
+    }
+
     /// <summary>Says that a piece that was taken is done. What follows from it must have been added.</summary>
     internal void Complete()
     {

@@ -149,7 +149,15 @@ internal sealed class CopyRun(DataServices services, StepExecution step, CopyDat
                     await using var _ = source.ConfigureAwait(false);
                     await snapshot.JoinAsync(source, token).ConfigureAwait(false);
                     await EnterAsync(target, token).ConfigureAwait(false);
-                    var worker = new CopyWorker(services, step, _cursor, progress, source, target);
+                    var worker = new CopyWorker(
+                        services,
+                        step,
+                        _cursor,
+                        progress,
+                        batch.Options.Workers,
+                        source,
+                        target
+                    );
                     await worker.RunAsync(queue, throttle, token).ConfigureAwait(false);
                 },
                 stop.Token

@@ -15,6 +15,7 @@ namespace DbMigrate.Engine.Data.Copy;
 /// <param name="step">The step.</param>
 /// <param name="cursor">The journal of the parts.</param>
 /// <param name="progress">Counts what all workers do.</param>
+/// <param name="workers">How many workers there are.</param>
 /// <param name="source">A session that sees the snapshot.</param>
 /// <param name="target">A session outside a transaction.</param>
 internal sealed class CopyWorker(
@@ -22,15 +23,22 @@ internal sealed class CopyWorker(
     StepExecution step,
     CursorStore cursor,
     CopyProgress progress,
+    int workers,
     NpgsqlConnection source,
     NpgsqlConnection target
 )
 {
-    // What a build may use of memory, if the server does not give it more.
-    private const string BuildMemory = """
-        select pg_catalog.set_config('maintenance_work_mem', '256MB', true)
-        where pg_catalog.pg_size_bytes(pg_catalog.current_setting('maintenance_work_mem'))
-              operator(pg_catalog.<) pg_catalog.pg_size_bytes('256MB')
+    // What a build may use of memory, if the server does not give it more; and of parallel workers: builds side by side
+    // with parallel workers each would be more processes than the step may use, and take longer where it uses all
+    // processors.
+    private const string BuildSettings = """
+        select pg_catalog.set_config(s.name, s.value, true)
+        from (values
+            ('maintenance_work_mem', pg_catalog.pg_size_bytes(pg_catalog.current_setting('maintenance_work_mem'))
+                operator(pg_catalog.<) pg_catalog.pg_size_bytes('256MB'), '256MB'),
+            ('max_parallel_maintenance_workers', pg_catalog.current_setting('max_parallel_maintenance_workers')::int4
+                operator(pg_catalog.>) $1, $1::text)) s (name, differs, value)
+        where s.differs
         """;
 
     private readonly CopyPump _pump = new(
@@ -60,7 +68,7 @@ internal sealed class CopyWorker(
                 work switch
                 {
                     RowsWork rows => CopyAsync(rows, cancellationToken),
-                    IndexWork index => BuildAsync(index, cancellationToken),
+                    IndexWork index => BuildAsync(index, queue.IdleOf(workers), cancellationToken),
                     _ => throw new NotSupportedException($"No worker does a {work.GetType().Name}."),
                 }
             ).ConfigureAwait(false);
@@ -128,7 +136,7 @@ internal sealed class CopyWorker(
         return (await _pump.RunAsync(source, from, target, into, cancellationToken).ConfigureAwait(false)).Rows;
     }
 
-    private async Task BuildAsync(IndexWork work, CancellationToken cancellationToken)
+    private async Task BuildAsync(IndexWork work, int parallel, CancellationToken cancellationToken)
     {
         try
         {
@@ -137,7 +145,7 @@ internal sealed class CopyWorker(
             {
                 BatchCommands =
                 {
-                    new(BuildMemory),
+                    new(BuildSettings) { Parameters = { new() { Value = parallel } } },
                     new(work.Sql),
                     new("set local synchronous_commit = off"),
                     new("commit"),

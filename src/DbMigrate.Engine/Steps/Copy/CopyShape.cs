@@ -37,7 +37,8 @@ internal static class CopyShape
                 new KeyShape(
                     "workers",
                     new ValueShape.Integer(1, 64),
-                    "How many tables, parts of tables or indexes are worked on in parallel."
+                    "How many tables, parts of tables or indexes are worked on in parallel. An index gets parallel "
+                        + "workers of the server only where workers of the step have nothing to do."
                 )
                 {
                     Default = "4",
