@@ -71,6 +71,7 @@ public sealed class ApprovalGateTests
     [InlineData("a.sql=1 b.sql=1", "b.sql was changed")]
     [InlineData("a.sql=1", "b.sql was changed")]
     [InlineData("a.sql=1 b.sql=3 c.sql=1", "b.sql, c.sql were changed")]
+    [InlineData("a.sql=2 b.sql=1 c.sql=1 d.sql=1 e.sql=1", "a.sql, b.sql, c.sql, d.sql, e.sql were changed")]
     [InlineData(
         "a.sql=2 b.sql=1 c.sql=1 d.sql=1 e.sql=1 f.sql=1 g.sql=1",
         "a.sql, b.sql, c.sql, d.sql, e.sql and 2 more files were changed"
@@ -119,6 +120,66 @@ public sealed class ApprovalGateTests
                 : "runner has approved phase b and may not run it with this approval: the gate 'approval' does not count "
                     + $"the approval of the login that runs the phase. {end}",
             caution
+        );
+    }
+
+    [Fact]
+    public void A_phase_of_which_no_digest_can_be_made_is_not_approved()
+    {
+        var phase = GateMaking.Phase("b", "approval: { count: 1, not_the_runner: false }");
+        var context = GateMaking.Context(GateMaking.Plan(phase), phase, State("anna:bb runner:bb")) with
+        {
+            Digest = () =>
+                throw new ConnectionFailedException("o", "It is not set.", MigrationErrorCategory.InvalidArgument),
+        };
+
+        var outcome = phase.Gates[0].Evaluate(context);
+        Assert.False(outcome.Open);
+        Assert.StartsWith(
+            "Whether the phase is approved cannot be found out: ",
+            outcome.Reason,
+            StringComparison.Ordinal
+        );
+        Assert.EndsWith("It is not set.", outcome.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(
+        "approval: 1",
+        "One approval is required,",
+        "One more login has to approve.",
+        "1 more approval required"
+    )]
+    [InlineData(
+        "approval: 2",
+        "2 approvals are required,",
+        "2 more logins have to approve.",
+        "2 more approvals required"
+    )]
+    public void Without_an_approval_it_says_how_many_are_required(string gate, string start, string end, string few)
+    {
+        var outcome = GateMaking.Evaluate(gate, State(""));
+        Assert.Equal($"{start} none that counts is recorded. {end}", outcome.Reason);
+        Assert.Equal(few, outcome.Short);
+    }
+
+    [Theory]
+    [InlineData("approval: 1", "runner")]
+    [InlineData("approval: { count: 1, not_the_runner: false }", null)]
+    public void A_login_is_named_as_not_counted_only_where_the_gate_does_not_count_it(string gate, string? login) =>
+        Assert.Equal(login, GateMaking.Evaluate(gate, State("")).NotBy);
+
+    [Fact]
+    public void Of_each_login_the_last_approval_is_told()
+    {
+        ApprovalRecord At(string digest, int hours) => new("b", digest, "anna", Noon.AddHours(hours), null);
+        var twice = GateMaking.State(Noon) with { Approvals = [At("v2:sha256:bb", 0), At("v2:sha256:bb", 1)] };
+        Assert.Equal("Approved by anna at 2026-03-04 13:00 UTC.", GateMaking.Evaluate("approval: 1", twice).Reason);
+        var changed = GateMaking.State(Noon) with { Approvals = [At("v2:sha256:aa", 0), At("v2:sha256:ac", 1)] };
+        Assert.Contains(
+            "anna approved the content ac at 2026-03-04 13:00 UTC,",
+            GateMaking.Evaluate("approval: 1", changed).Reason,
+            StringComparison.Ordinal
         );
     }
 

@@ -166,5 +166,88 @@ public sealed class GateEvaluatorTests
         );
     }
 
+    [Fact]
+    public void The_last_of_the_closed_gates_says_when_the_phase_opens()
+    {
+        var phase = GateMaking.PhaseAt(
+            1,
+            "b",
+            "soak: { after: a, for: 24h }",
+            "name: short\nsoak: { after: a, for: 2h }"
+        );
+        var plan = GateMaking.Plan(GateMaking.Phase("a"), phase);
+        GateContext At(int hours) =>
+            GateMaking.Context(
+                plan,
+                phase,
+                GateMaking.State(Noon.AddHours(hours), GateMaking.Record("a", MigrationState.Verified, Noon))
+            );
+        Assert.Equal(Noon.AddHours(24), GateEvaluator.OpensAt(GateEvaluator.Evaluate(At(1))));
+        Assert.Null(GateEvaluator.OpensAt(GateEvaluator.Evaluate(At(24))));
+    }
+
+    [Fact]
+    public void A_result_says_what_was_expected_and_found()
+    {
+        var plan = new MigrationPlan
+        {
+            Name = "test",
+            File = "/plan/plan.yaml",
+            Folder = "/plan",
+            Phases = ThePlan.Phases,
+            Environments = [new MigrationEnvironment { Name = "staging", SkipGates = ["milestone"] }],
+        };
+        var state = GateMaking.State(Noon.AddHours(3), GateMaking.Record("a", MigrationState.Verified, Noon)) with
+        {
+            Environment = "staging",
+        };
+        var results = GateEvaluator.Evaluate(GateMaking.Context(plan, B, state));
+        Assert.Equal(["open", "open", "open"], results.Select(r => r.Expected));
+        Assert.Equal(["open", "closed", "skipped"], results.Select(r => r.Actual));
+        Assert.Equal("opens at 2026-03-05 12:00 UTC, in 21h", results[1].ShortMessage);
+        Assert.Equal("Gates of the kind 'milestone' are skipped in staging.", results[2].Message);
+
+        var overridden = GateEvaluator.Evaluate(GateMaking.Context(plan, B, state), ["soak:a"], "why");
+        Assert.Equal("closed, overridden", overridden[1].Actual);
+        Assert.Equal(Noon.AddHours(24), overridden[1].OpensAt);
+    }
+
+    [Fact]
+    public void A_kind_of_which_there_is_one_gate_names_it_open_or_closed() =>
+        Assert.Equal(
+            ["soak:a"],
+            GateOverrides.RequireKnown(
+                [Context(GateMaking.State(Noon.AddHours(24), GateMaking.Record("a", MigrationState.Verified, Noon)))],
+                ["soak"],
+                "why"
+            )
+        );
+
+    [Fact]
+    public void A_refused_override_says_which_gates_are_closed_and_whether_the_reason_is_missing()
+    {
+        var context = Context(GateMaking.State(Noon, GateMaking.Record("a", MigrationState.Verified, Noon)));
+        var silent = Assert.Throws<GateOverrideException>(() =>
+            GateOverrides.RequireKnown([context], ["soak:a"], null)
+        );
+        Assert.True(silent.ReasonIsMissing);
+        Assert.Equal(
+            "An override of the gate soak:a of phase b requires a reason, for the journal. Nothing was run.",
+            silent.Message
+        );
+
+        var unknown = Assert.Throws<GateOverrideException>(() =>
+            GateOverrides.RequireKnown([context], ["soaking"], "why")
+        );
+        Assert.False(unknown.ReasonIsMissing);
+        Assert.Equal(["soak:a", "JWT"], unknown.ClosedGates);
+        Assert.Equal("No gate of phase b is named 'soaking'. Closed: soak:a, JWT. Nothing was run.", unknown.Message);
+
+        var first = GateMaking.Phase("a");
+        var open = GateMaking.Context(GateMaking.Plan(first), first, GateMaking.State(Noon));
+        var none = Assert.Throws<GateOverrideException>(() => GateOverrides.RequireKnown([open], ["soak"], "why"));
+        Assert.Equal("No gate of phase a is named 'soak'. None is closed. Nothing was run.", none.Message);
+    }
+
     private static GateContext Context(JournalState state) => GateMaking.Context(ThePlan, B, state, "v2:sha256:bb");
 }

@@ -31,6 +31,34 @@ public sealed class MilestoneGateTests
     }
 
     [Fact]
+    public void An_age_of_zero_is_an_error_of_the_plan()
+    {
+        var finding = Assert.Single(Checks.PlanYaml.FindingsOfGate("milestone: { name: backup-done, max_age: 0 }"));
+        Assert.Equal(
+            "'max_age' must not be zero. Give the time for which the milestone is valid, as in 12h.",
+            finding.Message
+        );
+        Assert.Equal("plan.yaml:1:42", finding.Place.ToString());
+    }
+
+    [Fact]
+    public void A_closed_gate_names_the_milestone_and_says_in_a_few_words_what_is_missing()
+    {
+        var missing = GateMaking.Evaluate("milestone: backup-done", GateMaking.State(Noon));
+        Assert.Equal(("backup-done", "not recorded"), (missing.Milestone, missing.Short));
+        var state = GateMaking.State(Noon.AddHours(13)) with
+        {
+            Milestones = new Dictionary<string, MilestoneRecord>
+            {
+                ["backup-done"] = new("backup-done", Noon, "anna", null),
+            },
+        };
+        var old = GateMaking.Evaluate("milestone: { name: backup-done, max_age: 12h }", state);
+        Assert.Equal(("backup-done", "older than 12h"), (old.Milestone, old.Short));
+        Assert.Equal("milestone:backup-done", Checks.PlanYaml.Gate("milestone: backup-done").Name);
+    }
+
+    [Fact]
     public void A_record_that_is_too_old_says_how_old_and_how_long_it_holds()
     {
         var state = GateMaking.State(Noon.AddHours(13)) with

@@ -34,6 +34,8 @@ public sealed class OrderGateTests
         Assert.True(Evaluate(After(["b"]), verified).Open);
         Assert.False(Evaluate(After(["a", "b"]), verified).Open);
         Assert.True(Evaluate(After([])).Open);
+        Assert.Equal("Verified: b.", Evaluate(After(["b"]), verified).Reason);
+        Assert.Equal("No phase comes before it.", Evaluate(After([])).Reason);
     }
 
     [Fact]
@@ -73,6 +75,50 @@ public sealed class OrderGateTests
         MigrationPhase[] phases = [.. Enumerable.Range(0, before + 1).Select(i => GateMaking.PhaseAt(i, $"p{i}"))];
         var context = GateMaking.Context(GateMaking.Plan(phases), phases[^1], GateMaking.State(Noon));
         Assert.EndsWith(". " + end, GateEvaluator.Evaluate(context)[0].Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(3, "Verified: p0, p1, p2.")]
+    [InlineData(4, "All 4 phases before it are verified.")]
+    public void Phases_that_are_verified_are_named_or_counted(int before, string reason)
+    {
+        MigrationPhase[] phases = [.. Enumerable.Range(0, before + 1).Select(i => GateMaking.PhaseAt(i, $"p{i}"))];
+        PhaseRecord[] records =
+        [
+            .. phases.SkipLast(1).Select(p => GateMaking.Record(p.Id, MigrationState.Verified, Noon)),
+        ];
+        var context = GateMaking.Context(GateMaking.Plan(phases), phases[^1], GateMaking.State(Noon, records));
+        Assert.Equal(reason, GateEvaluator.Evaluate(context)[0].Message);
+    }
+
+    [Theory]
+    [InlineData(2, "waits for p0 (Failed), p1")]
+    [InlineData(3, "waits for p0 (Failed), p1, p2")]
+    [InlineData(5, "waits for p0 (Failed), p1, p2 and 2 more")]
+    public void In_a_few_words_it_says_what_it_waits_for(int before, string text)
+    {
+        MigrationPhase[] phases = [.. Enumerable.Range(0, before + 1).Select(i => GateMaking.PhaseAt(i, $"p{i}"))];
+        var state = GateMaking.State(Noon, GateMaking.Record("p0", MigrationState.Failed, Noon));
+        var context = GateMaking.Context(GateMaking.Plan(phases), phases[^1], state);
+        Assert.Equal(text, GateEvaluator.Evaluate(context)[0].ShortMessage);
+    }
+
+    [Theory]
+    [InlineData(false, "Phase b comes before and it failed at 2026-03-04 12:00 UTC.")]
+    [InlineData(true, "Phase b comes before and its undo failed at 2026-03-04 12:00 UTC.")]
+    public void A_failed_undo_is_told_from_a_failed_apply(bool undoing, string reason)
+    {
+        var record = GateMaking.Record("b", MigrationState.Failed, Noon) with { Undoing = undoing };
+        Assert.Equal(reason, Evaluate(After(["b"]), record).Reason);
+    }
+
+    [Fact]
+    public void Of_many_phases_that_after_names_the_first_are_listed()
+    {
+        string[] after = [.. Enumerable.Range(0, 30).Select(i => $"p{i}")];
+        var outcome = Evaluate(After(after));
+        Assert.Equal(after.Take(20), outcome.Phases);
+        Assert.Equal(10, outcome.PhasesOmitted);
     }
 
     [Fact]

@@ -42,6 +42,32 @@ public sealed class SoakGateTests
         );
     }
 
+    [Fact]
+    public void An_open_gate_says_for_how_long_the_phase_has_been_verified() =>
+        Assert.Equal(
+            "Phase a has been verified since 2026-03-04 12:00 UTC, for 30h; 24h are required.",
+            GateMaking
+                .Evaluate(
+                    "soak: { after: a, for: 24h }",
+                    GateMaking.State(Noon.AddHours(30), GateMaking.Record("a", MigrationState.Verified, Noon))
+                )
+                .Reason
+        );
+
+    [Fact]
+    public void Before_the_verification_it_says_in_a_few_words_when_it_opens()
+    {
+        const string Gate = "soak: { after: a, for: 24h }";
+        var missing = GateMaking.Evaluate(Gate, GateMaking.State(Noon));
+        Assert.Equal("Phase a was not applied yet; the 24h begin when it is verified.", missing.Reason);
+        Assert.Equal("opens 24h after a is verified", missing.Short);
+        var foreseen = GateMaking.Record("a", MigrationState.Verified, Noon) with { IsForeseen = true };
+        Assert.Equal(
+            "opens 24h after a is verified",
+            GateMaking.Evaluate(Gate, GateMaking.State(Noon, foreseen)).Short
+        );
+    }
+
     [Theory]
     [InlineData("1h", false, "Phase a comes first in this call; the gate opens 1h after a is verified.")]
     [InlineData("0", true, "No time has to pass after a is verified.")]

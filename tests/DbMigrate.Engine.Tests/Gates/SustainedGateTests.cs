@@ -107,6 +107,67 @@ public sealed class SustainedGateTests
         }
     }
 
+    [Fact]
+    public void Where_the_check_has_no_digest_no_sample_counts()
+    {
+        var phase = GateMaking.Phase("b", Gate);
+        var state = GateMaking.State(Noon.AddHours(24)) with { Samples = Every(15, 0, 24 * 60) };
+        var context = GateMaking.Context(GateMaking.Plan(phase), phase, state) with
+        {
+            DigestOfCheck = _ =>
+                throw new ConnectionFailedException("o", "It is not set.", MigrationErrorCategory.InvalidArgument),
+        };
+
+        var outcome = phase.Gates[0].Evaluate(context);
+        Assert.False(outcome.Open);
+        Assert.StartsWith("The samples of 'no errors' cannot be found: ", outcome.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_says_what_is_missing_in_whole_sentences_and_in_a_few_words()
+    {
+        var none = Evaluate([], 0);
+        Assert.Equal("no sample yet; has to hold for 24h", none.Short);
+
+        var old = Evaluate(Every(15, 0, 60), 120);
+        Assert.Equal(
+            "The last sample of 'no errors' is of 2026-03-04 13:00 UTC, 1h ago, and one is required every 15m; a preflight "
+                + "takes one.",
+            old.Reason
+        );
+        Assert.Equal("the last sample is 1h old", old.Short);
+
+        var failed = Evaluate([Sample(0, true), Sample(15, false)], 15);
+        Assert.Equal(
+            "'no errors' did not hold at 2026-03-04 12:15 UTC; the 24h begin with the next sample that holds.",
+            failed.Reason
+        );
+        Assert.Equal("did not hold at 2026-03-04 12:15 UTC", failed.Short);
+
+        var again = Evaluate([Sample(0, false), Sample(15, true)], 15);
+        Assert.Contains("(it did not hold at 2026-03-04 12:00 UTC)", again.Reason, StringComparison.Ordinal);
+        var gap = Evaluate([Sample(0, true), Sample(60, true)], 60);
+        Assert.Contains("(a gap of 1h without a sample)", gap.Reason, StringComparison.Ordinal);
+
+        Assert.Equal(
+            "'no errors' has held since 2026-03-04 12:00 UTC, for 24h, in 97 samples.",
+            Evaluate(Every(15, 0, 24 * 60), 24 * 60).Reason
+        );
+        Assert.Equal("sustained:no errors", Checks.PlanYaml.Gate(Gate).Name);
+    }
+
+    [Fact]
+    public void An_interval_as_long_as_the_time_is_possible()
+    {
+        Assert.Empty(Checks.PlanYaml.FindingsOfGate("sustained: { check: x, for: 15m, every: 15m }"));
+        Assert.Equal(
+            "plan.yaml:1:41",
+            Assert
+                .Single(Checks.PlanYaml.FindingsOfGate("sustained: { check: x, for: 10m, every: 15m }"))
+                .Place.ToString()
+        );
+    }
+
     [Theory]
     [InlineData("digest of another question")]
     [InlineData(null)]

@@ -62,6 +62,12 @@ public sealed class WindowGateTests
                 )
                 .Reason
         );
+        Assert.Contains(
+            "(mon, wed-fri 00:00 to 24:00 UTC)",
+            GateMaking.Evaluate("window: { days: [mon, wed-fri] }", GateMaking.State(GateMaking.Noon)).Reason,
+            StringComparison.Ordinal
+        );
+        Assert.Equal("window", Checks.PlanYaml.Gate("window: { days: mon }").Name);
         Assert.Equal(
             "Inside the window (every day 09:00 to 17:00 UTC), which closes at 2026-03-04 17:00 UTC.",
             GateMaking.Evaluate("window: { from: 09:00, to: 17:00 }", GateMaking.State(GateMaking.Noon)).Reason
@@ -103,6 +109,9 @@ public sealed class WindowGateTests
 
     [Theory]
     [InlineData("window: { days: [mon, someday] }", "'someday' is no day")]
+    [InlineData("window: { days: mon-someday }", "'mon-someday' is no day")]
+    [InlineData("window: { days: someday-mon }", "'someday-mon' is no day")]
+    [InlineData("window: { days: mon-tue-wed }", "'mon-tue-wed' is no day")]
     [InlineData("window: { from: 25:00 }", "'25:00' is no time of the day")]
     [InlineData("window: { days: mon, zone: Europe/Berln }", "Did you mean 'Europe/Berlin'?")]
     public void What_is_no_day_time_or_zone_is_an_error_of_the_plan(string yaml, string message) =>
