@@ -86,5 +86,15 @@ public sealed class ExpectationReaderTests
         Assert.IsType<AllExpectation>(ExpectationMaking.Read("{ rows: 1, values: [a] }"));
     }
 
+    [Fact]
+    public void A_mapping_has_at_least_one_form()
+    {
+        var finding = Assert.Single(PlanYaml.FindingsOfCheck("sql: select 1\nexpect: {}"));
+        foreach (var form in new[] { "between", "rows", "values", "table", "every", "error" })
+        {
+            Assert.Contains($"'{form}'", finding.Message, StringComparison.Ordinal);
+        }
+    }
+
     private static string Finding(string expect) => Assert.Single(ExpectationMaking.TryRead(expect).Findings).Message;
 }

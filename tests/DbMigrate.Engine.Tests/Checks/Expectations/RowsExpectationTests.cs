@@ -117,6 +117,9 @@ public sealed class RowsExpectationTests
         Assert.Equal(("1 row of 2 differ", Advice), (differ.Actual, differ.Advice));
         Assert.Equal(["row 2: expected [b, 2], found [b, NULL]"], differ.Rows);
 
+        var same = ExpectationMaking.Evaluate(Expect, "v n:number", ["a", "1"], ["b", "2"]);
+        Assert.Equal("the rows [a, 1] [b, 2]", same.Actual);
+
         var fewer = ExpectationMaking.Evaluate(Expect, "v n:number", ["a", "1"]);
         Assert.Equal("1 row instead of 2", fewer.Actual);
         Assert.Equal(["row 2: expected [b, 2], found none"], fewer.Rows);

@@ -32,6 +32,7 @@ public sealed class ValueExpectationTests
     [InlineData("null", "n:number", null, true)]
     [InlineData("null", "n:number", "0", false)]
     [InlineData("null", "t", "", false)]
+    [InlineData("null", "b:boolean", "t", false)]
     [InlineData("''", "t", "", true)]
     [InlineData("''", "t", null, false)]
     [InlineData("'null'", "t", null, false)]
@@ -135,6 +136,7 @@ public sealed class ValueExpectationTests
     [InlineData("'true'", "'true'")]
     [InlineData("true", "true")]
     [InlineData("'<5'", "< 5")]
+    [InlineData("'<=5'", "<= 5")]
     [InlineData("'!= x'", "<> x")]
     [InlineData("\"= 'x y'\"", "= x y")]
     [InlineData("{ between: [1, 5] }", "between 1 and 5")]
@@ -219,6 +221,7 @@ public sealed class ValueExpectationTests
     [InlineData("Infinity", false)]
     [InlineData(" 7 ", true)]
     [InlineData("-.5", true)]
+    [InlineData(".5", true)]
     [InlineData("5.", true)]
     public void A_number_is_digits_of_a_bounded_length(string text, bool isNumber) =>
         Assert.Equal(isNumber, ExactNumber.TryParse(text, out _));
@@ -238,6 +241,7 @@ public sealed class ValueExpectationTests
     [InlineData("1001", "1e3", 1)]
     [InlineData("0.5", "5e-1", 0)]
     [InlineData("-0.5", "0.5", -1)]
+    [InlineData(".5", "0.5", 0)]
     [InlineData("12.5", "1.25", 1)]
     public void Numbers_of_different_exponents_are_compared_exactly(string left, string right, int sign)
     {
