@@ -8,7 +8,9 @@ namespace DbMigrate.Engine.Data.Copy;
 /// <param name="cancelTarget">Cancels what the target receives.</param>
 internal sealed class CopyPump(ServerCancel cancelSource, ServerCancel cancelTarget)
 {
-    private const int BufferSize = 256 * 1024;
+    // Npgsql gives a row with each call. Thousands of rows are written together: a call of the system for each 8 KB, and
+    // a turn of this loop for each row, would keep a processor busy.
+    private const int BufferSize = 128 * 1024;
 
     // The next rows are read while the last ones are written.
     private readonly byte[][] _buffers = [new byte[BufferSize], new byte[BufferSize]];
@@ -72,7 +74,7 @@ internal sealed class CopyPump(ServerCancel cancelSource, ServerCancel cancelTar
             for (var turn = 0; ; turn = 1 - turn)
             {
                 var buffer = _buffers[turn];
-                var read = await from.ReadAsync(buffer, CancellationToken.None).ConfigureAwait(false);
+                var read = await FillAsync(from, buffer).ConfigureAwait(false);
                 await writing.ConfigureAwait(false);
                 cancellationToken.ThrowIfCancellationRequested();
                 if (read == 0)
@@ -95,6 +97,23 @@ internal sealed class CopyPump(ServerCancel cancelSource, ServerCancel cancelTar
         }
 
         return (bytes, rows.Count);
+    }
+
+    /// <summary>Reads until the buffer is full or the rows end.</summary>
+    private static async Task<int> FillAsync(NpgsqlRawCopyStream from, byte[] buffer)
+    {
+        var filled = 0;
+        while (
+            filled < buffer.Length
+            && await from.ReadAsync(buffer.AsMemory(filled), CancellationToken.None).ConfigureAwait(false)
+                is var read
+                    and > 0
+        )
+        {
+            filled += read;
+        }
+
+        return filled;
     }
 
     // Disposing the stream would complete the COPY.

@@ -8,6 +8,8 @@ namespace DbMigrate.Engine.Server.Connections;
 /// </summary>
 internal sealed class ConnectionSettings
 {
+    private const int BufferSize = 64 * 1024;
+
     private readonly NpgsqlConnectionStringBuilder _builder;
 
     /// <summary>Created only by <see cref="ConnectionCompletion"/>.</summary>
@@ -116,6 +118,10 @@ internal sealed class ConnectionSettings
     {
         var builder = new NpgsqlConnectionStringBuilder(_builder.ConnectionString);
         builder.ApplicationName ??= $"dbmigrate {EngineVersion.Text} {purpose}";
+
+        // A state of a thousand phases, or the rows of a copy, wake the process for each of these; the default is 8 KB.
+        builder.ReadBufferSize = BufferSize;
+        builder.WriteBufferSize = BufferSize;
         return builder;
     }
 
