@@ -26,9 +26,8 @@ internal static class CopyParts
         """;
 
     private const string IndexSizes = """
-        select n.name, pg_catalog.pg_relation_size(pg_catalog.to_regclass(n.name))
+        select n.name, coalesce(pg_catalog.pg_relation_size(pg_catalog.to_regclass(n.name)), 0)
         from pg_catalog.unnest($1) n(name)
-        where pg_catalog.to_regclass(n.name) is not null
         """;
 
     private static readonly string TextTables = EmbeddedSql.Text("Catalog.text-tables");
