@@ -105,6 +105,20 @@ public sealed class TerminalTests(ServerFixture server)
     }
 
     [Theory]
+    [InlineData("locks --watch | head -n 1; exit ${PIPESTATUS[0]}", 0)]
+    [InlineData("locks --watch >/dev/full", 1)]
+    public async Task A_watch_ends_when_nobody_reads_it(string line, int exitCode)
+    {
+        if (!File.Exists("/dev/full"))
+        {
+            return;
+        }
+
+        using var work = await Workplace.CreateAsync(server);
+        Assert.Equal(exitCode, (await ShellAsync(work, line)).ExitCode);
+    }
+
+    [Theory]
     [InlineData("invoke a --yes --verbose 2>/dev/full", 1)]
     [InlineData("invoke a --yes >&- 2>&-", 1)]
     [InlineData("invoke a --yes --verbose 2>&1 | true; exit ${PIPESTATUS[0]}", 0)]

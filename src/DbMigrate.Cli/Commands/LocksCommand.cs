@@ -52,6 +52,10 @@ internal sealed class LocksCommand : CliCommand
         await foreach (var locks in session.WatchLocksAsync(tables, Interval, cancellationToken))
         {
             context.Output.WriteAll(locks, LockText.WriteWatched);
+            if (OutputChannel.Output.IsAbandoned)
+            {
+                break;
+            }
         }
 
         return ExitCodes.Done;

@@ -72,6 +72,10 @@ internal sealed class MetricCommand : CliCommand
             {
                 context.Output.WriteAll(reading, MetricText.WriteReading);
                 ThrowIfBad(reading, failOn);
+                if (OutputChannel.Output.IsAbandoned)
+                {
+                    break;
+                }
             }
 
             return ExitCodes.Done;

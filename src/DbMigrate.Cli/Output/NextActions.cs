@@ -33,7 +33,7 @@ internal static class NextActions
     {
         ["UsageInvalid"] = For<UsageException>((_, c) => $"See `{c.Path} --help`."),
         ["OutputFailed"] = (_, c) =>
-            Readers.Contains(c.Path.Split(' ').ElementAtOrDefault(1) ?? string.Empty)
+            c.Path.Split(' ').ElementAtOrDefault(1) is not { } name || Readers.Contains(name)
                 ? "Write the output to another place: run the command again."
                 : $"Write the output to another place. What a run did is in the journal: {c.OnDatabase("history")}.",
         ["Unexpected"] = (_, _) => "Run the command again with --verbose, and report its output.",

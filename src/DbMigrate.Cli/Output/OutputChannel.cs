@@ -21,13 +21,20 @@ internal sealed class OutputChannel(Func<TextWriter> open)
     private bool _holds;
 
     /// <summary>The process's output.</summary>
-    public static OutputChannel Output { get; } = new(WindowsConsole.OpenOutput);
+    public static OutputChannel Output { get; } = new(WindowsConsole.OpenOutput) { Descriptor = 1 };
 
     /// <summary>The process's error output.</summary>
     public static OutputChannel Errors { get; } = new(WindowsConsole.OpenErrors);
 
     /// <summary>The first error of the output; null while everything was written.</summary>
     public string? Failure { get; private set; }
+
+    /// <summary>
+    /// Whether nobody gets what is written: a watch has nothing to do any more. False where the system does not tell.
+    /// </summary>
+    public bool IsAbandoned => Failure is not null || (Descriptor is { } number && UnixPipe.HasNoReader(number));
+
+    private int? Descriptor { get; init; }
 
     /// <summary>Writes a text of others or of the command. Characters that a terminal acts upon become visible.</summary>
     public void Line(string text) => Send(VisibleText.Lines(text) + Environment.NewLine);

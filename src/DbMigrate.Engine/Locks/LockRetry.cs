@@ -117,6 +117,7 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
         var begun = Now;
         TimeSpan? shown = null;
         BlockReport? report = null;
+        BlockReport? oldest = null;
         try
         {
             return await acquirer
@@ -130,7 +131,10 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
         }
         finally
         {
-            Record(report is null ? null : report with { Waited = Since(begun) }, attempt);
+            Record(
+                report is null ? null : (oldest ?? report) with { Looks = report.Looks, Waited = Since(begun) },
+                attempt
+            );
         }
 
         async Task BlockedAsync(LockLook look)
@@ -138,6 +142,13 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
             services.Lock.RequireHeld();
             cancellationToken.ThrowIfCancellationRequested();
             report = _lastBlocked = ReportOf(look.Conflicts) with { Looks = look.Number, Waited = Since(begun) };
+
+            // The last look before the lock is free finds only traffic: what was waited for is the oldest transaction.
+            if (oldest is null || AgeOf(report) >= AgeOf(oldest))
+            {
+                oldest = report;
+            }
+
             var text = LockWaitText.Looks(report, acquirer.Looks, acquirer.Tries);
             if (look.Number == 1)
             {
@@ -160,6 +171,8 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
             }
         }
     }
+
+    private static TimeSpan AgeOf(BlockReport report) => report.Blockers.Max(b => b.TransactionAge) ?? TimeSpan.Zero;
 
     /// <summary>Returns the report of a look: the first relation that is taken, and all sessions in the way.</summary>
     internal static BlockReport ReportOf(IReadOnlyList<LockConflict> conflicts) =>

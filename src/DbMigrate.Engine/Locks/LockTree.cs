@@ -4,20 +4,19 @@ namespace DbMigrate.Engine.Locks;
 internal static class LockTree
 {
     /// <summary>Returns the sessions in the order of the tree, each once, with its level and what it blocks.</summary>
-    /// <param name="sessions">The sessions, the oldest transaction first.</param>
+    /// <param name="sessions">
+    /// The sessions, the oldest transaction first. Each has a number of its own; that of a prepared transaction is below 0.
+    /// </param>
     internal static IReadOnlyList<MigrationLock> Of(IReadOnlyList<MigrationLock> sessions)
     {
         var known = sessions.Select(s => s.ProcessId).ToHashSet();
-        var parents = sessions.Where(s => s.ProcessId != 0).ToDictionary(s => s.ProcessId, s => ParentOf(s, known));
+        var parents = sessions.ToDictionary(s => s.ProcessId, s => ParentOf(s, known));
         BreakCycles(parents);
-        var children = sessions
-            .Where(s => s.ProcessId != 0 && parents[s.ProcessId] is not null)
-            .ToLookup(s => parents[s.ProcessId]!.Value);
+        var children = sessions.Where(s => parents[s.ProcessId] is not null).ToLookup(s => parents[s.ProcessId]!.Value);
         var ordered = new List<MigrationLock>();
-        foreach (var root in sessions.Where(s => s.ProcessId == 0 || parents[s.ProcessId] is null))
+        foreach (var root in sessions.Where(s => parents[s.ProcessId] is null))
         {
-            // Which of several prepared transactions blocks a session is not known: the first gets them all.
-            Add(root, root.ProcessId == 0 && ordered.Exists(s => s.ProcessId == 0) ? null : children, 0, ordered);
+            Add(root, children, 0, ordered);
         }
 
         return ordered;
@@ -25,7 +24,7 @@ internal static class LockTree
 
     private static int Add(
         MigrationLock session,
-        ILookup<int, MigrationLock>? children,
+        ILookup<int, MigrationLock> children,
         int depth,
         List<MigrationLock> ordered
     )
@@ -33,7 +32,7 @@ internal static class LockTree
         var at = ordered.Count;
         ordered.Add(session);
         var below = 0;
-        foreach (var child in children?[session.ProcessId] ?? [])
+        foreach (var child in children[session.ProcessId])
         {
             below += 1 + Add(child, children, depth + 1, ordered);
         }

@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Results;
 using DbMigrate.Engine.Server;
 using Npgsql;
 using NpgsqlTypes;
@@ -11,6 +12,8 @@ internal static class LockTreeReader
     private const int MostLocks = 20;
 
     private static readonly string Sql = EmbeddedSql.Text("Locks.tree");
+
+    private static readonly MigrationLockMode[] Modes = Enum.GetValues<MigrationLockMode>();
 
     /// <summary>Returns the sessions in the order of the tree.</summary>
     /// <param name="connection">A session of the tool's own.</param>
@@ -29,6 +32,11 @@ internal static class LockTreeReader
             Parameters =
             {
                 new() { Value = tables.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Oid },
+                new() { Value = Modes.Select(LockModes.ToCatalog).ToArray() },
+                new()
+                {
+                    Value = Modes.Select(m => string.Join(',', m.Conflicts().Select(LockModes.ToCatalog))).ToArray(),
+                },
             },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
@@ -39,17 +47,30 @@ internal static class LockTreeReader
         }
 
         var ordered = LockTree.Of([.. sessions.Select(s => s.Session)]);
+        var prepared = ordered.Where(s => s.ProcessId < 0).ToDictionary(s => s.ProcessId, s => s.Query);
         if (tables.Count == 0)
         {
-            return ordered;
+            return [.. ordered.Select(s => Numbered(s, prepared))];
         }
 
-        var wanted = sessions.Where(s => s.IsWanted).Select(s => (s.Session.ProcessId, s.Session.Query)).ToHashSet();
-        return Trees(ordered)
-            .Where(t => t.Exists(s => wanted.Contains((s.ProcessId, s.Query))))
-            .SelectMany(t => t)
-            .ToList();
+        var wanted = sessions.Where(s => s.IsWanted).Select(s => s.Session.ProcessId).ToHashSet();
+        return
+        [
+            .. Trees(ordered)
+                .Where(t => t.Exists(s => wanted.Contains(s.ProcessId)))
+                .SelectMany(t => t)
+                .Select(s => Numbered(s, prepared)),
+        ];
     }
+
+    /// <summary>Returns a session with 0 for each prepared transaction, and their identifiers.</summary>
+    private static MigrationLock Numbered(MigrationLock session, Dictionary<int, string> prepared) =>
+        session with
+        {
+            ProcessId = Math.Max(0, session.ProcessId),
+            BlockedBy = [.. session.BlockedBy.Select(p => Math.Max(0, p)).Distinct()],
+            BlockedByPrepared = [.. session.BlockedBy.Select(p => prepared.GetValueOrDefault(p)).OfType<string>()],
+        };
 
     private static List<List<MigrationLock>> Trees(IReadOnlyList<MigrationLock> ordered)
     {
@@ -70,7 +91,7 @@ internal static class LockTreeReader
     private static MigrationLock Session(NpgsqlDataReader reader, string database, DateTimeOffset now)
     {
         var blocker = new Blocker(
-            reader.GetInt32(0),
+            Math.Max(0, reader.GetInt32(0)),
             reader.GetString(7),
             reader.GetString(8),
             Span(reader, 9),
@@ -80,7 +101,7 @@ internal static class LockTreeReader
         );
         return new MigrationLock
         {
-            ProcessId = blocker.ProcessId,
+            ProcessId = reader.GetInt32(0),
             BlockedBy = [.. reader.GetFieldValue<int[]>(1).Distinct()],
             Mode = reader.GetString(2),
             Object = reader.GetString(3),

@@ -120,6 +120,7 @@ internal static class MaskedResults
             Application = Text(session.Application, mask),
             Object = Text(session.Object, mask),
             Holds = Texts(session.Holds, mask),
+            BlockedByPrepared = Texts(session.BlockedByPrepared, mask),
             Query = Cut(session.Query, mask),
             Database = Text(session.Database, mask),
         };

@@ -4,6 +4,7 @@ namespace DbMigrate;
 public sealed record MigrationLock
 {
     private readonly IReadOnlyList<int> _blockedBy = [];
+    private readonly IReadOnlyList<string> _blockedByPrepared = [];
     private readonly IReadOnlyList<string> _holds = [];
 
     /// <summary>The level in the tree: 0 for a session that waits for no other.</summary>
@@ -19,6 +20,15 @@ public sealed record MigrationLock
     {
         get => _blockedBy;
         internal init => _blockedBy = Engine.Common.ReadOnlyArray.Of(value);
+    }
+
+    /// <summary>
+    /// The identifiers of the prepared transactions for which it waits. In <see cref="BlockedBy"/> they are a 0.
+    /// </summary>
+    public IReadOnlyList<string> BlockedByPrepared
+    {
+        get => _blockedByPrepared;
+        internal init => _blockedByPrepared = Engine.Common.ReadOnlyArray.Of(value);
     }
 
     /// <summary>The number of sessions that wait for it, directly or through others.</summary>

@@ -15,7 +15,7 @@ public sealed class LockTreeOrderTests
     [InlineData("1<1 2<1", "1/0/1 2/1/0")]
     [InlineData("1<1,2 2", "2/0/1 1/1/0")]
     [InlineData("0 1<0 2<0", "0/0/2 1/1/0 2/1/0")]
-    [InlineData("0 0 1<0", "0/0/1 1/1/0 0/0/0")]
+    [InlineData("-1 -2 1<-2", "-1/0/0 -2/0/1 1/1/0")]
     [InlineData("1<2 2<1", "2/0/1 1/1/0")]
     [InlineData("1<2 2<3 3<1 4<1", "3/0/3 2/1/2 1/2/1 4/3/0")]
     public void A_session_stands_below_the_nearest_that_it_waits_for(string sessions, string tree)

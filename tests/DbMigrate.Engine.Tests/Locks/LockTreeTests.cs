@@ -25,10 +25,10 @@ public sealed class LockTreeTests(PostgresFixture postgres) : IClassFixture<Post
     }
 
     [Fact]
-    public void Prepared_transactions_have_no_process_of_their_own()
+    public void A_session_stands_below_the_prepared_transaction_that_blocks_it()
     {
-        var tree = LockTree.Of([Session(0), Session(0), Session(5, 0)]);
-        Assert.Equal([(0, 0), (5, 1), (0, 0)], tree.Select(s => (s.ProcessId, s.Depth)));
+        var tree = LockTree.Of([Session(-1), Session(-2), Session(5, -2), Session(6, 0)]);
+        Assert.Equal([(-1, 0), (-2, 0), (5, 1), (6, 0)], tree.Select(s => (s.ProcessId, s.Depth)));
     }
 
     [Fact]
@@ -120,6 +120,67 @@ public sealed class LockTreeTests(PostgresFixture postgres) : IClassFixture<Post
 
         await PostgresFixture.RunAsync(reader, "commit");
         await Task.WhenAll(changing, writing);
+    }
+
+    [Theory]
+    [InlineData("insert into wanted values (2)")]
+    [InlineData("update wanted set id = 3 where id = 1")]
+    public async Task Of_several_prepared_transactions_the_one_that_blocks_is_named(string waits)
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAllAsync(
+            "create table other (id int)",
+            "create table wanted (id int)",
+            "insert into wanted values (1)"
+        );
+        var (innocent, guilty) = ($"innocent in {database.Name}", $"guilty in {database.Name}");
+        var taken = waits.StartsWith("insert", StringComparison.Ordinal)
+            ? "lock table wanted in share mode"
+            : "update wanted set id = 1 where id = 1";
+        await using var holder = await database.OpenAsync();
+        foreach (
+            var sql in new[]
+            {
+                "begin",
+                "lock table other in share mode",
+                "lock table wanted in access share mode",
+                $"prepare transaction '{innocent}'",
+                "begin",
+                taken,
+                $"prepare transaction '{guilty}'",
+            }
+        )
+        {
+            await PostgresFixture.RunAsync(holder, sql);
+        }
+
+        using var plan = new TestPlan(
+            database,
+            "plan: p\nphases:\n  - { id: a, apply: [ { sql: a.sql } ] }\n",
+            ("a.sql", "select 1;\n")
+        );
+        await using var writer = await database.OpenAsync();
+        var writing = PostgresFixture.RunAsync(writer, waits);
+        await WaitsAsync(database, writer.ProcessID);
+        try
+        {
+            await using var session = plan.Session();
+            var all = await session.GetLocksAsync();
+            Assert.Equal(
+                [(0, 0, guilty), (writer.ProcessID, 1, waits)],
+                all.Select(s => (s.ProcessId, s.Depth, s.Query))
+            );
+            Assert.Equal([guilty], all[1].BlockedByPrepared);
+            Assert.Equal([0], all[1].BlockedBy);
+            Assert.Equal([innocent], (await session.GetLocksAsync(["other"])).Select(s => s.Query));
+        }
+        finally
+        {
+            await PostgresFixture.RunAsync(holder, $"rollback prepared '{guilty}'");
+            await PostgresFixture.RunAsync(holder, $"rollback prepared '{innocent}'");
+        }
+
+        await writing;
     }
 
     [Fact]

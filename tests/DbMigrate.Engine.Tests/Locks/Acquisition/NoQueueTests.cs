@@ -87,6 +87,30 @@ public sealed class NoQueueTests(PostgresFixture postgres) : IClassFixture<Postg
     }
 
     [Fact]
+    public async Task The_wait_names_the_oldest_transaction_and_not_the_last_one()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAllAsync(Shop);
+        using var plan = Plan(database, "sql: a.sql");
+        await using var report = await HoldAsync(database, "select from items");
+        var run = plan.InvokeAsync();
+        await LookedAsync(plan, run);
+        await database.WaitForAsync(
+            $"select clock_timestamp() - xact_start > interval '3 s' from pg_stat_activity where pid = {report.ProcessID}"
+        );
+        await using var traffic = await HoldAsync(database, "select from items");
+        await PostgresFixture.RunAsync(report, "commit");
+
+        // Long enough for looks that find the younger transaction alone.
+        await Task.Delay(300);
+        await PostgresFixture.RunAsync(traffic, "commit");
+        var result = Assert.Single(await Wait.EndOfAsync(run));
+        var wait = result.Waits.MaxBy(w => w.Looks)!;
+        Assert.Equal(report.ProcessID, wait.BlockerProcessId);
+        Assert.Equal(wait.Looks, result.Steps[0].Looks);
+    }
+
+    [Fact]
     public async Task An_undo_does_not_queue_either()
     {
         await using var database = await postgres.CreateDatabaseAsync();
