@@ -22,7 +22,7 @@ public sealed class GettingStartedTests
         var blocks = ConsoleBlock.ReadAll(page);
         var got = await RunAsync(blocks);
         var now = ConsoleBlock.Replace(page, blocks, got);
-        var differs = !page.Select(OutputMask.Apply).SequenceEqual(now.Select(OutputMask.Apply));
+        var differs = !OutputMask.Apply(page).SequenceEqual(OutputMask.Apply(now));
         if (differs && Environment.GetEnvironmentVariable("DBMIGRATE_UPDATE_DOCS") == "1")
         {
             await File.WriteAllTextAsync(file, string.Join('\n', now) + "\n");
@@ -37,13 +37,14 @@ public sealed class GettingStartedTests
 
     private static string FirstDifference(IReadOnlyList<string> page, IReadOnlyList<string> now)
     {
+        var (there, here) = (OutputMask.Apply(page).ToList(), OutputMask.Apply(now).ToList());
         var line = 0;
-        while (line < page.Count && line < now.Count && OutputMask.Apply(page[line]) == OutputMask.Apply(now[line]))
+        while (line < there.Count && line < here.Count && there[line] == here[line])
         {
             line++;
         }
 
-        return $"line {line + 1} of the page: {page.ElementAtOrDefault(line)}\nwhat happens: {now.ElementAtOrDefault(line)}";
+        return $"the page: {there.ElementAtOrDefault(line)}\nwhat happens: {here.ElementAtOrDefault(line)}";
     }
 
     private static async Task<IReadOnlyList<IReadOnlyList<ShownCommand>>> RunAsync(IReadOnlyList<ConsoleBlock> blocks)

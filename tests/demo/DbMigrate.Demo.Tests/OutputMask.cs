@@ -7,6 +7,13 @@ namespace DbMigrate.Demo.Tests;
 /// </summary>
 internal static partial class OutputMask
 {
+    /// <summary>
+    /// The lines of a page without what changes, for a comparison. A wait for a lock comes and goes with the traffic of the
+    /// page's service, and has lines and a column of its own.
+    /// </summary>
+    internal static IEnumerable<string> Apply(IEnumerable<string> lines) =>
+        lines.Where(l => !Wait().IsMatch(l)).Select(Apply);
+
     /// <summary>A line without what changes, for a comparison; the widths of columns go with it.</summary>
     internal static string Apply(string line)
     {
@@ -20,8 +27,16 @@ internal static partial class OutputMask
         line = Event().Replace(line, "ID INSTANT");
         line = Duration().Replace(line, "TIME");
         line = Moving().Replace(line, "COUNT");
+        line = TwoTimes().Replace(line, "TIME ");
         return Blanks().Replace(line, " ").Trim();
     }
+
+    [GeneratedRegex(": waits for .*(: held by |look)|^ *waited .* in step ")]
+    private static partial Regex Wait();
+
+    /// <summary>The times of a step: how long it took, and how long of that it waited.</summary>
+    [GeneratedRegex(@"TIME\s+(TIME|WAITED)\s")]
+    private static partial Regex TwoTimes();
 
     [GeneratedRegex(@"postgres://\S+")]
     private static partial Regex Login();
