@@ -54,7 +54,9 @@ internal sealed class ChangeOptions
     public Option<bool> TerminateBlockers { get; } =
         new("--terminate-blockers")
         {
-            Description = "Terminate sessions that still block after half of the lock budget. Recorded in the journal.",
+            Description =
+                "Terminate sessions that still block after half of the lock budget. Recorded in the journal. Not for statements "
+                + "with CONCURRENTLY: they stop no traffic, and wait.",
         };
 
     /// <summary>Skips the confirmation.</summary>
