@@ -27,6 +27,20 @@ public class StatusTests(PostgresFixture postgres) : IClassFixture<PostgresFixtu
     };
 
     [Fact]
+    public async Task A_file_that_cannot_be_read_any_more_is_told_with_the_reason()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = new TestPlan(database, Yaml, Files);
+        await plan.InvokeAsync("a");
+        var file = Path.Combine(plan.Folder, "part.sql");
+        File.Delete(file);
+        Directory.CreateDirectory(file);
+        var status = (await plan.StatusAsync())[0];
+        Assert.Equal(MigrationState.Changed, status.State);
+        Assert.Equal("changed since it was applied: part.sql (cannot be read: 'part.sql' is a folder)", status.Reason);
+    }
+
+    [Fact]
     public async Task A_changed_file_or_a_file_that_it_includes_is_told_by_name()
     {
         await using var database = await postgres.CreateDatabaseAsync();

@@ -10,8 +10,12 @@ internal static class PhaseChange
     {
         var files = resolved.ChangedFiles(record);
         return files.Count > 0
-            ? $"changed since it was applied: {string.Join(", ", files)}"
+            ? $"changed since it was applied: {string.Join(", ", files.Select(Described))}"
             : $"its steps in {Path.GetFileName(resolved.Plan.File)} changed since it was applied";
+
+        // What cannot be read may be as it was.
+        string Described(string file) =>
+            resolved.WhyUnreadable(record, file) is { } why ? $"{file} (cannot be read: {why})" : file;
     }
 
     internal static PhaseChangedException Of(ResolvedPhase resolved, PhaseRecord record) =>

@@ -105,6 +105,13 @@ internal sealed class ResolvedPhase
         return [.. record.Files.Where(f => now[f.Key] != f.Value).Select(f => f.Key).Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>Returns why a file that the phase was applied with has no checksum now; null: it has one.</summary>
+    internal string? WhyUnreadable(PhaseRecord record, string file) =>
+        NowOf(record).GetValueOrDefault(file) is { } now
+        && !now.StartsWith(TextChecksum.Prefix, StringComparison.Ordinal)
+            ? now.TrimEnd('.')
+            : null;
+
     /// <summary>Returns the checksum that the file of the phase has now, whether or not it can be run.</summary>
     internal IReadOnlyDictionary<string, string> OwnFilesNow() =>
         Phase.Origin is { File: var file }
