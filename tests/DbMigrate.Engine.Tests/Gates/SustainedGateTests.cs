@@ -166,6 +166,12 @@ public sealed class SustainedGateTests
                 .Single(Checks.PlanYaml.FindingsOfGate("sustained: { check: x, for: 10m, every: 15m }"))
                 .Place.ToString()
         );
+        Assert.Equal(
+            "plan.yaml:1:41",
+            Assert
+                .Single(Checks.PlanYaml.FindingsOfGate("sustained: { check: x, for: 24h, every: 0 }"))
+                .Place.ToString()
+        );
     }
 
     [Theory]
