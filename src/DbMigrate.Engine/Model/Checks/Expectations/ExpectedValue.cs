@@ -18,8 +18,6 @@ internal sealed class ExpectedValue
         _number = plain && text is not null && ExactNumber.TryParse(text, out var number) ? number : null;
     }
 
-    internal static ExpectedValue True { get; } = new("true", plain: true);
-
     /// <summary>By the types of YAML: what is in quotes is a text.</summary>
     internal static ExpectedValue From(PlanScalar scalar) =>
         scalar.IsNull() ? new(null, plain: true) : new(scalar.Text, scalar.Plain);
