@@ -72,7 +72,8 @@ public sealed class DigestMakerTests : IDisposable
     [Fact]
     public void The_way_in_which_the_plan_was_named_does_not_count()
     {
-        var whole = Read(Path.Combine(_folder.Path, "plan.yaml"));
+        var whole = Read(Path.Combine(_folder.Path, "plan.yaml"), "../elsewhere/plan.yaml");
+        Assert.Equal("../elsewhere/plan.yaml", whole.Phases[1].Place.File);
         Assert.Equal(Resolve(1).Digest, Resolving.Plan(whole).Of(whole.Phases[1]).Digest);
     }
 
@@ -154,10 +155,10 @@ public sealed class DigestMakerTests : IDisposable
     }
 
     /// <summary>Reads the plan; two of its files are gone afterwards.</summary>
-    private MigrationPlan Read(string path)
+    private MigrationPlan Read(string path, string? given = null)
     {
         string[] files = [_folder.Write("missing.sql", "select 1\n"), _folder.Write("also-missing.sql", "select 5;\n")];
-        var plan = MigrationPlanReader.Read(path);
+        var plan = given is null ? MigrationPlanReader.Read(path) : MigrationPlanReader.Read(path, given);
         Array.ForEach(files, File.Delete);
         return plan;
     }

@@ -1,6 +1,8 @@
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Resolved;
 using DbMigrate.Engine.Model.State;
+using DbMigrate.Engine.Sql;
 using DbMigrate.Engine.Tests.Plans;
 using DbMigrate.Engine.Tests.Support;
 
@@ -76,6 +78,7 @@ public sealed class RecordedPhaseTests : IDisposable
         var stopped = Record(resolved.Digest.ToString()) with { AppliedAt = null };
         Assert.Equal(["a.sql", "b.sql"], resolved.ChangedFiles(stopped));
         Assert.False(resolved.IsChangedSince(stopped));
+        Assert.False(resolved.IsChangedSince(stopped with { Files = new Dictionary<string, string>() }));
         Assert.False(resolved.IsChangedSince(Record(null)));
         Assert.True(resolved.IsChangedSince(stopped with { Checksum = "v1:sha256:00" }));
     }
@@ -149,11 +152,35 @@ public sealed class RecordedPhaseTests : IDisposable
     }
 
     [Fact]
+    public void A_changed_file_of_a_check_before_the_undo_voids_an_approval()
+    {
+        var before = Resolve().Digest;
+        _folder.Write("undoing.sql", "select 'changed'\n");
+        var plan = MigrationPlanReader.Read(_folder.Path);
+        var after = Resolving.Plan(plan).Of(plan.Phases[0]).Digest;
+        Assert.NotEqual(before.All, after.All);
+        Assert.Equal(before.Work, after.Work);
+    }
+
+    [Fact]
+    public void A_file_outside_of_the_plans_folder_is_not_read_for_a_checksum()
+    {
+        var inside = Resolving.Plan(_plan).ChecksumNow("a.sql");
+        Assert.StartsWith("v1:sha256:", inside, StringComparison.Ordinal);
+        using var other = new PlanFolder();
+        var path = other.Write("a.sql", File.ReadAllText(Path.Combine(_folder.Path, "a.sql")));
+        foreach (var name in new[] { path, Path.GetRelativePath(_folder.Path, path) })
+        {
+            Assert.DoesNotContain("sha256", Resolving.Plan(_plan).ChecksumNow(name), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Phases_before_are_bound_by_their_ids_in_their_order()
     {
         var plan = Resolving.Plan(_plan);
         Assert.Empty(plan.DigestBefore(_plan.Phases[0]));
-        Assert.Matches("^[0-9a-f]{64}$", plan.DigestBefore(_plan.Phases[1]));
+        Assert.Equal(Hex.Lower(TextChecksum.Sha256("\na")), plan.DigestBefore(_plan.Phases[1]));
     }
 
     private Dictionary<string, string> Files() => Resolve().Files.ToDictionary();
