@@ -218,6 +218,38 @@ public class IndexStepTests(PostgresFixture postgres) : IClassFixture<PostgresFi
         Assert.StartsWith("memories: rows unknown (never analyzed), ", Assert.Single(undo.Tables));
     }
 
+    [Fact]
+    public async Task While_an_invalid_leftover_is_dropped_who_is_waited_for_is_told()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAllAsync(
+            Memories,
+            "create index memories_owner_idx on memories (owner)",
+            Invalidate("memories_owner_idx")
+        );
+        using var life = new StepLifecycle(database, "- index: { table: memories, columns: owner }");
+        await using var writer = await database.OpenAsync();
+        await PostgresFixture.RunAsync(writer, "begin");
+        await PostgresFixture.RunAsync(writer, "insert into memories values (1)");
+        var run = life.Plan.InvokeAsync();
+        await Wait.ForAsync(() =>
+            run.IsCompleted
+            || life.Plan.MessagesNow()
+                .Any(m => m.Text.Contains($"held by pid {writer.ProcessID}", StringComparison.Ordinal))
+        );
+        Assert.True(
+            await database.ScalarAsync<bool>(
+                "select exists (select from pg_stat_activity where query ilike 'drop index concurrently%' "
+                    + "and state = 'active' and datname = current_database())"
+            )
+        );
+        await PostgresFixture.RunAsync(writer, "commit");
+        var result = Assert.Single(await Wait.EndOfAsync(run));
+        Assert.Equal(MigrationState.Verified, result.State);
+        Assert.Equal(writer.ProcessID, result.Waits[0].BlockerProcessId);
+        Assert.True(await IsValidAsync(database, "memories_owner_idx"));
+    }
+
     internal static string Invalidate(string index) =>
         $"update pg_index set indisvalid = false where indexrelid = '{index}'::regclass";
 

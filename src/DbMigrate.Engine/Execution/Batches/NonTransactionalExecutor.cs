@@ -39,7 +39,7 @@ internal sealed class NonTransactionalExecutor(StepServices services)
     )
     {
         var connection = await services.Session.ConnectAsync(batch, cancellationToken).ConfigureAwait(false);
-        if (await PrepareAsync(batch, connection, cancellationToken).ConfigureAwait(false))
+        if (await PrepareAsync(batch, connection, attempt.Number, cancellationToken).ConfigureAwait(false))
         {
             return true;
         }
@@ -154,6 +154,7 @@ internal sealed class NonTransactionalExecutor(StepServices services)
     private async Task<bool> PrepareAsync(
         StatementBatch batch,
         NpgsqlConnection connection,
+        int attempt,
         CancellationToken cancellationToken
     )
     {
@@ -162,8 +163,11 @@ internal sealed class NonTransactionalExecutor(StepServices services)
             return false;
         }
 
+        // It may drop an invalid index, which waits for all transactions that use the table.
+        using var watch = services.Retry.Watch(connection, batch, attempt);
         var answer = await AskAsync(batch, () => probe.PrepareAsync(connection, cancellationToken))
             .ConfigureAwait(false);
+        services.Retry.Record(watch.Longest, attempt);
         if (answer is null)
         {
             return false;
@@ -204,7 +208,7 @@ internal sealed class NonTransactionalExecutor(StepServices services)
         try
         {
             var connection = await services.Session.ConnectAsync(deadline.Token).ConfigureAwait(false);
-            return await PrepareAsync(batch, connection, deadline.Token).ConfigureAwait(false);
+            return await PrepareAsync(batch, connection, attempt: 1, deadline.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is NpgsqlException or OperationCanceledException or MigrationException)
         {
