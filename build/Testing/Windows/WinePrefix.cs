@@ -52,7 +52,17 @@ internal sealed class WinePrefix : IAsyncDisposable
         try
         {
             prefix._keeper = Keep(wine, prefix.Environment);
-            await prefix.RunAsync("reg", "add", @"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f");
+            try
+            {
+                await prefix.BecomeWindows10Async();
+            }
+            catch (BuildFailedException e)
+                when (e.Message.Contains("try running the same command again", StringComparison.Ordinal))
+            {
+                // Two programs that start at once may make the folder of Wine's server at the same time.
+                await prefix.BecomeWindows10Async();
+            }
+
             return prefix;
         }
         catch
@@ -61,6 +71,9 @@ internal sealed class WinePrefix : IAsyncDisposable
             throw;
         }
     }
+
+    private Task BecomeWindows10Async() =>
+        RunAsync("reg", "add", @"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f");
 
     /// <summary>
     /// Starts a program that waits for the end of its input. The first program of a Windows makes its folder, and starts
