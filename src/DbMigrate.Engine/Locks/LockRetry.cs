@@ -131,10 +131,7 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
         }
         finally
         {
-            Record(
-                report is null ? null : (oldest ?? report) with { Looks = report.Looks, Waited = Since(begun) },
-                attempt
-            );
+            Record(oldest is null ? null : oldest with { Looks = report!.Looks, Waited = Since(begun) }, attempt);
         }
 
         async Task BlockedAsync(LockLook look)

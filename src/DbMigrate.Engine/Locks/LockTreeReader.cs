@@ -13,8 +13,6 @@ internal static class LockTreeReader
 
     private static readonly string Sql = EmbeddedSql.Text("Locks.tree");
 
-    private static readonly MigrationLockMode[] Modes = Enum.GetValues<MigrationLockMode>();
-
     /// <summary>Returns the sessions in the order of the tree.</summary>
     /// <param name="connection">A session of the tool's own.</param>
     /// <param name="tables">Tables of which all holders are shown; empty: only who waits and who blocks.</param>
@@ -32,11 +30,8 @@ internal static class LockTreeReader
             Parameters =
             {
                 new() { Value = tables.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Oid },
-                new() { Value = Modes.Select(LockModes.ToCatalog).ToArray() },
-                new()
-                {
-                    Value = Modes.Select(m => string.Join(',', m.Conflicts().Select(LockModes.ToCatalog))).ToArray(),
-                },
+                new() { Value = LockModes.CatalogNames },
+                new() { Value = LockModes.CatalogConflicts },
             },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);

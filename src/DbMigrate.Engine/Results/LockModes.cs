@@ -19,6 +19,13 @@ internal static class LockModes
         ("ACCESS EXCLUSIVE", "AccessExclusiveLock"),
     ];
 
+    /// <summary>The names in pg_locks, in the order of the enum.</summary>
+    internal static string[] CatalogNames { get; } = [.. Names.Select(n => n.Catalog)];
+
+    /// <summary>For each mode, in the order of the enum, the names of those that conflict with it, with commas.</summary>
+    internal static string[] CatalogConflicts { get; } =
+    [.. Enum.GetValues<MigrationLockMode>().Select(m => string.Join(',', m.Conflicts().Select(ToCatalog)))];
+
     /// <summary>Returns the keywords of LOCK TABLE: <c>ACCESS EXCLUSIVE</c>.</summary>
     internal static string ToSql(this MigrationLockMode mode) => Names[(int)mode].Sql;
 

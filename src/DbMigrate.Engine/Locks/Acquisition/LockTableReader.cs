@@ -12,11 +12,6 @@ internal static class LockTableReader
 {
     private static readonly string Sql = EmbeddedSql.Text("Locks.Acquisition.conflicts");
 
-    private static readonly string[] Conflicting =
-    [
-        .. Enum.GetValues<MigrationLockMode>().Select(m => string.Join(',', m.Conflicts().Select(LockModes.ToCatalog))),
-    ];
-
     /// <summary>
     /// Reads them in the session of the batch, whose search_path gives the names their meaning, in a transaction that is
     /// rolled back.
@@ -66,7 +61,7 @@ internal static class LockTableReader
                 new() { Value = asked.Select(t => t.Mode is not null && !t.IsOnlyObserved).ToArray() },
                 new() { Value = asked.Select(t => t.WithPartitions).ToArray() },
                 new() { Value = asked.Select(t => t.ForeignKeys).ToArray() },
-                new() { Value = Conflicting },
+                new() { Value = LockModes.CatalogConflicts },
             },
         };
 
