@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 
@@ -11,7 +12,7 @@ namespace DbMigrate.Build.Views;
 /// reach a terminal raw. A script takes time when the module is imported, so that numbers have none.
 /// https://learn.microsoft.com/powershell/scripting/developer/format/formatting-file-overview
 /// </remarks>
-internal static class FormatFile
+internal static partial class FormatFile
 {
     private const string TableText = "[DbMigrate.Commands.TableText]";
 
@@ -47,7 +48,7 @@ internal static class FormatFile
             control.Name == "TableControl" && view.GroupBy is { } group
                 ? new XElement(
                     "GroupBy",
-                    Script($"{TableText}::Show(({group.Value}))"),
+                    Script(Guarded($"{TableText}::Show(({group.Value}))", group.Value)),
                     new XElement("Label", group.Label)
                 )
                 : null,
@@ -80,12 +81,15 @@ internal static class FormatFile
         );
 
     private static string Cell(TypeView view, ViewColumn column) =>
-        column.Width > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{TableText}::Cell({column.Value}, {column.Width})")
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"{TableText}::Rest({column.Value}, {view.WidthOfOthers}, $Host)"
-            );
+        Guarded(
+            column.Width > 0
+                ? string.Create(CultureInfo.InvariantCulture, $"{TableText}::Cell({column.Value}, {column.Width})")
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{TableText}::Rest({column.Value}, {view.WidthOfOthers}, $Host)"
+                ),
+            column.Value
+        );
 
     private static XElement List(TypeView view) =>
         new(
@@ -109,13 +113,28 @@ internal static class FormatFile
             "ListItem",
             new XElement("Label", property),
             Script(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $", {TableText}::Item({value ?? $"$_.{property}"}, {view.WidthOfLabels}, $Host)"
+                Guarded(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $", {TableText}::Item({value ?? $"$_.{property}"}, {view.WidthOfLabels}, $Host)"
+                    ),
+                    $"$_.{property}"
                 )
             )
         );
     }
+
+    /// <summary>
+    /// Returns a script that shows a value also where the language mode refuses methods: without colours and widths.
+    /// https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_language_modes
+    /// </summary>
+    private static string Guarded(string script, string value) =>
+        $"try {{ {script} }} catch {{ (@({Method().Replace(value, "${value}")}) -join ', ') "
+        + "-replace '[\\x00-\\x1F\\x7F-\\x9F]', '?' }";
+
+    /// <summary>A call of a method of the module, with the value that it takes.</summary>
+    [GeneratedRegex(@"^\[DbMigrate\.\w+\.\w+\]::\w+\((?<value>.*)\)$")]
+    private static partial Regex Method();
 
     private static XElement Script(string text) => new("ScriptBlock", text);
 }

@@ -38,7 +38,10 @@ internal static class CommandLine
             return output.Fail(new UsageException(error));
         }
 
-        using var interruption = new Interruption(output);
+        using var interruption = new Interruption(
+            output,
+            writesJournal: parsed.CommandResult.Command is CliCommand { WritesJournal: true }
+        );
 
         using var help = new StringWriter();
         var configuration = new InvocationConfiguration

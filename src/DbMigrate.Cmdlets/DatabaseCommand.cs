@@ -64,6 +64,9 @@ public abstract class DatabaseCommand : PlanCommand
     [ValidateNotNull]
     public IPhaseReference? InputObject { get; set; }
 
+    /// <summary>Whether there must be a plan. Without need, one is used where there is one.</summary>
+    private protected virtual bool NeedsPlan => true;
+
     /// <summary>The patterns of phases that this pipeline record names.</summary>
     private protected virtual IReadOnlyList<string> NamedPhases => [];
 
@@ -111,6 +114,22 @@ public abstract class DatabaseCommand : PlanCommand
 
     /// <inheritdoc/>
     private protected override void OnFailure(Exception failure) => Fail(failure);
+
+    /// <summary>Ends the command where a parameter was given without the one that it belongs to.</summary>
+    private protected void RequireWith(string parameter, string needed, bool isGiven)
+    {
+        if (!isGiven && MyInvocation.BoundParameters.TryGetValue(parameter, out var value))
+        {
+            ThrowTerminatingError(
+                new ErrorRecord(
+                    new PSArgumentException($"-{parameter} needs -{needed}.", parameter),
+                    "ParameterWithoutEffect",
+                    ErrorCategory.InvalidArgument,
+                    value
+                )
+            );
+        }
+    }
 
     private void Fail(Exception failure)
     {
@@ -178,7 +197,14 @@ public abstract class DatabaseCommand : PlanCommand
             return known;
         }
 
-        return _plans[key] = ReadPlan();
+        try
+        {
+            return _plans[key] = ReadPlan();
+        }
+        catch (PlanNotFoundException) when (Plan is null && !NeedsPlan)
+        {
+            return _plans[key] = MigrationPlan.None(PlanLocation.Resolve(null, SessionState));
+        }
     }
 
     // Parameters of the command line take precedence over those of the piped object.

@@ -22,6 +22,12 @@ public sealed class GetMigrationLockCommand : DatabaseCommand
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <inheritdoc/>
+    private protected override bool NeedsPlan => ConnectionString is null || Database is not null;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => RequireWith(nameof(Interval), nameof(Watch), Watch);
+
+    /// <inheritdoc/>
     private protected override void Process(PlanWork work) =>
         RunSession(
             work,

@@ -37,6 +37,9 @@ public sealed class GetMigrationMetricCommand : DatabaseCommand
     private protected override bool ContinuesAfterError => true;
 
     /// <inheritdoc/>
+    protected override void BeginProcessing() => RequireWith(nameof(Interval), nameof(Watch), Watch);
+
+    /// <inheritdoc/>
     private protected override void Process(PlanWork work) =>
         RunSession(
             work,

@@ -37,8 +37,16 @@ internal static class NamedSelection
             }
 
             var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
-            var found = items.Where(i => pattern.IsMatch(nameOf(i))).ToList();
-            return found.Count > 0 ? found : find(name);
+            try
+            {
+                var found = items.Where(i => pattern.IsMatch(nameOf(i))).ToList();
+                return found.Count > 0 ? found : find(name);
+            }
+            catch (WildcardPatternException)
+            {
+                // As "p[": no name has such a text, and the error says which there are.
+                return find(name);
+            }
         }
     }
 }

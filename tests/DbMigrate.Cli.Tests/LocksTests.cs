@@ -62,6 +62,47 @@ public sealed class LocksTests(ServerFixture server)
         await waiting;
     }
 
+    [Fact]
+    public async Task A_given_connection_needs_no_plan()
+    {
+        var database = await server.CreateDatabaseAsync();
+        using var folder = new TemporaryFolder();
+        var found = await CommandProcess.RunAsync(
+            ["locks", "--connection", database.ToString()],
+            string.Empty,
+            new Dictionary<string, string>(),
+            folder.Path
+        );
+        Assert.Equal((0, "No session waits for a lock."), (found.ExitCode, found.Output.Trim()));
+
+        var missing = await CommandProcess.RunAsync(
+            ["locks", "--connection", database.ToString(), "--plan", "none"],
+            string.Empty,
+            new Dictionary<string, string>(),
+            folder.Path
+        );
+        Assert.Equal(2, missing.ExitCode);
+        Assert.Contains("There is no plan at", missing.Errors, StringComparison.Ordinal);
+
+        var neither = await CommandProcess.RunAsync(
+            ["locks"],
+            string.Empty,
+            new Dictionary<string, string>(),
+            folder.Path
+        );
+        Assert.Equal(2, neither.ExitCode);
+        Assert.Contains("There is no plan in the folder", neither.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_does_not_exist_is_a_fault_of_the_call()
+    {
+        var database = new UriBuilder(await server.CreateDatabaseAsync()) { Path = "/never_made" };
+        var refused = await RunAsync(database.Uri, "locks");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("there is no database 'never_made' on this server", refused.Errors, StringComparison.Ordinal);
+    }
+
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
     {
         await using var command = new NpgsqlCommand(sql, connection);

@@ -117,6 +117,31 @@ Describe '<Type>' -ForEach $objects {
         (Join-Print $wide).Length | Should -BeGreaterThan 20
     }
 
+    It 'shows its values where the language mode allows no methods' {
+        $shell = [powershell]::Create()
+        try {
+            $null = $shell.AddCommand('Import-Module').AddArgument((Get-ModuleManifest)).AddStatement().
+                AddScript('$ExecutionContext.SessionState.LanguageMode = "ConstrainedLanguage"').Invoke()
+            $shell.Commands.Clear()
+            $table = $shell.AddScript('param($Object) $Object | Out-String -Width 4096').AddArgument($Object).Invoke()
+            $shell.Commands.Clear()
+            $list = $shell.AddScript('param($Object) $Object | Format-List | Out-String -Width 4096').
+                AddArgument($Object).Invoke()
+            $shell.HadErrors | Should -BeFalse
+        }
+        finally {
+            $shell.Dispose()
+        }
+
+        $cells = ($Object | Out-String -Width 4096) -split '\s+' | Where-Object Length -GT 3
+        $shown = Join-Print "$table"
+        @($cells | Where-Object { $shown.Contains($_) }).Count | Should -BeGreaterThan ($cells.Count / 2)
+        $listed = Join-Print "$list"
+        foreach ($value in Get-Scalar $Object) {
+            $listed.Contains((Join-Print "$value")) | Should -BeTrue -Because "'$value' is to be shown whole"
+        }
+    }
+
     It 'has a list view with all properties' {
         $text = Join-Print ($Object | Format-List | Out-String -Width 100)
         foreach ($property in $Object.PSObject.Properties.Name) {

@@ -73,6 +73,24 @@ Describe 'Get-MigrationLock' {
             Should -Throw -ErrorId 'TableNameInvalid,*' -ExpectedMessage "'public.`"t2' is not the name*"
     }
 
+    It 'needs no plan with a connection string' {
+        Push-Location (New-Folder "$TestDrive/no plan" @{})
+        try {
+            (Get-MigrationLock busy -ConnectionString $database).Count | Should -Be 2
+            { Get-MigrationLock busy } | Should -Throw -ErrorId 'PlanNotFound,*'
+            { Get-MigrationLock busy -ConnectionString $database -Database 'other:1/x' } |
+                Should -Throw -ErrorId 'PlanNotFound,*'
+        }
+        finally {
+            Pop-Location
+        }
+    }
+
+    It 'refuses -Interval without -Watch' {
+        { Get-MigrationLock @on -Interval 00:00:01 } |
+            Should -Throw -ErrorId 'ParameterWithoutEffect,*' -ExpectedMessage '-Interval needs -Watch.*'
+    }
+
     It 'repeats with -Watch until the pipeline ends' {
         $seen = Get-MigrationLock @on -Watch -Interval 00:00:00.001 | Select-Object -First 5
         $seen.Count | Should -Be 5

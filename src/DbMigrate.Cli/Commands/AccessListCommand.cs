@@ -14,6 +14,9 @@ internal sealed class AccessListCommand : CliCommand
         _options = new SessionCommandOptions(this);
 
     /// <inheritdoc/>
+    public override bool WritesJournal => false;
+
+    /// <inheritdoc/>
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         await using var session = context.Open(_options, cancellationToken);

@@ -75,6 +75,9 @@ internal sealed class DocsCommand : CliCommand
     }
 
     /// <inheritdoc/>
+    public override bool WritesJournal => false;
+
+    /// <inheritdoc/>
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var plan = _options.ReadPlan(context);

@@ -64,6 +64,9 @@ internal sealed class HistoryCommand : CliCommand
     }
 
     /// <inheritdoc/>
+    public override bool WritesJournal => false;
+
+    /// <inheritdoc/>
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         if (context.Get(_head) is not null && !context.Get(_verify))

@@ -35,11 +35,7 @@ internal sealed class InvokeCommand : CliCommand
     {
         var patterns = context.Get(_phases) ?? [];
         var through = context.Get(_through);
-        if (patterns.Length == 0 == through is null)
-        {
-            throw new UsageException("dbmigrate invoke: either phase ids or --through ID is required.");
-        }
-
+        PlanOptions.RequireEither("dbmigrate invoke", patterns, through);
         var options = _change.Read(context, cancellationToken);
         await using var session = context.Open(_options, cancellationToken);
         var phases = through is null

@@ -32,9 +32,12 @@ internal sealed class LocksCommand : CliCommand
     }
 
     /// <inheritdoc/>
+    public override bool WritesJournal => false;
+
+    /// <inheritdoc/>
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        await using var session = context.Open(_options, cancellationToken);
+        await using var session = context.OpenWithoutPlan(_options, cancellationToken);
         var tables = context.Get(_tables);
         if (!context.Get(_watch))
         {

@@ -55,8 +55,16 @@ internal sealed class MetricCommand : CliCommand
     }
 
     /// <inheritdoc/>
+    public override bool WritesJournal => false;
+
+    /// <inheritdoc/>
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
+        if (context.Get(_interval) is not null && !context.Get(_watch))
+        {
+            throw new UsageException("dbmigrate metric: --interval needs --watch.");
+        }
+
         await using var session = context.Open(_options, cancellationToken);
         var metrics = session.SelectMetrics(context.Get(_names));
         var failOn = context.Get(_failOn);

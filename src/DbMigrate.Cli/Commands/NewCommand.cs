@@ -39,6 +39,9 @@ internal sealed class NewCommand : CliCommand
     }
 
     /// <inheritdoc/>
+    public override bool WritesJournal => false;
+
+    /// <inheritdoc/>
     public override Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var draft = MigrationPlanScaffolder.Draft(

@@ -28,6 +28,9 @@ internal sealed class PreflightCommand : CliCommand
     }
 
     /// <inheritdoc/>
+    public override bool WritesJournal => false;
+
+    /// <inheritdoc/>
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         await using var session = context.Open(_options, cancellationToken);

@@ -37,6 +37,9 @@ internal sealed class SandboxStopCommand : CliCommand
     }
 
     /// <inheritdoc/>
+    public override bool WritesJournal => false;
+
+    /// <inheritdoc/>
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var ids = context.Get(_all)

@@ -43,6 +43,9 @@ internal sealed class ScheduleRegisterCommand : CliCommand
     }
 
     /// <inheritdoc/>
+    public override bool WritesJournal => false;
+
+    /// <inheritdoc/>
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var plan = context.ReadPlan(_options);

@@ -21,6 +21,9 @@ internal sealed class ScheduleUnregisterCommand : CliCommand
         );
 
     /// <inheritdoc/>
+    public override bool WritesJournal => false;
+
+    /// <inheritdoc/>
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var options = new UnscheduleOptions

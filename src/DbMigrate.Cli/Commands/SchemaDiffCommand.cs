@@ -90,6 +90,9 @@ internal sealed class SchemaDiffCommand : CliCommand
     }
 
     /// <inheritdoc/>
+    public override bool WritesJournal => false;
+
+    /// <inheritdoc/>
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         context.Output.Quiet = context.Get(_quiet);

@@ -39,6 +39,9 @@ internal sealed class SchemaExportCommand : CliCommand
     }
 
     /// <inheritdoc/>
+    public override bool WritesJournal => false;
+
+    /// <inheritdoc/>
     public override async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var plan = _options.ReadPlan(context);

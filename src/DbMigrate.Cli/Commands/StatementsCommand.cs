@@ -29,6 +29,9 @@ internal sealed class StatementsCommand : CliCommand
     }
 
     /// <inheritdoc/>
+    public override bool WritesJournal => false;
+
+    /// <inheritdoc/>
     public override Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var variables = VariableOption.Read(context.Get(_variable));

@@ -32,11 +32,7 @@ internal sealed class UndoCommand : CliCommand
     {
         var patterns = context.Get(_phases) ?? [];
         var through = context.Get(_through);
-        if (patterns.Length == 0 == through is null)
-        {
-            throw new UsageException("dbmigrate undo: either phase ids or --through ID is required.");
-        }
-
+        PlanOptions.RequireEither("dbmigrate undo", patterns, through);
         var options = _change.Read(context, cancellationToken);
         await using var session = context.Open(_options, cancellationToken);
         var phases = through is null

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DbMigrate.Cli.Running;
 
 namespace DbMigrate.Cli.Options;
 
@@ -17,6 +18,24 @@ internal class PlanOptions
                 + "that has one.",
             HelpName = "PATH",
         };
+
+    /// <summary>Requires that a command has either phase ids or a last phase.</summary>
+    /// <param name="command">The words that call it, for messages.</param>
+    /// <param name="patterns">The ids.</param>
+    /// <param name="through">The value of --through, or null.</param>
+    /// <exception cref="UsageException">It has none, or both.</exception>
+    public static void RequireEither(string command, string[] patterns, string? through)
+    {
+        if (patterns.Length == 0 && through is null)
+        {
+            throw new UsageException($"{command}: either phase ids or --through ID is required.");
+        }
+
+        if (patterns.Length > 0 && through is not null)
+        {
+            throw new UsageException($"{command}: phase ids and --through cannot be combined. Leave one out.");
+        }
+    }
 
     /// <summary>Creates the argument for phase ids.</summary>
     public static Argument<string[]> Phases(bool required) =>

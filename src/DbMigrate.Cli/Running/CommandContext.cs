@@ -52,7 +52,32 @@ internal sealed class CommandContext(ParseResult parsed, CommandOutput output)
     }
 
     /// <summary>Creates a session on the plan's databases.</summary>
-    public MigrationSession Open(SessionCommandOptions options, CancellationToken cancellationToken)
+    public MigrationSession Open(SessionCommandOptions options, CancellationToken cancellationToken) =>
+        Open(options, () => ReadPlan(options), cancellationToken);
+
+    /// <summary>Creates a session on the given connection, or on the plan's where there is one.</summary>
+    public MigrationSession OpenWithoutPlan(SessionCommandOptions options, CancellationToken cancellationToken)
+    {
+        return Open(options, Find, cancellationToken);
+
+        MigrationPlan Find()
+        {
+            try
+            {
+                return ReadPlan(options);
+            }
+            catch (PlanNotFoundException) when (Get(options.Plan) is null && Get(options.Connection) is not null)
+            {
+                return MigrationPlan.None(Path.GetFullPath("."));
+            }
+        }
+    }
+
+    private MigrationSession Open(
+        SessionCommandOptions options,
+        Func<MigrationPlan> read,
+        CancellationToken cancellationToken
+    )
     {
         var settings = new SessionOptions
         {
@@ -65,6 +90,6 @@ internal sealed class CommandContext(ParseResult parsed, CommandOutput output)
             Observer = Output.Observer,
         };
         SessionWarmUp.Begin();
-        return MigrationSession.Create(ReadPlan(options), settings);
+        return MigrationSession.Create(read(), settings);
     }
 }

@@ -21,11 +21,16 @@ internal sealed class Interruption : IDisposable
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly CommandOutput _output;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly bool _writesJournal;
     private int _asked;
 
-    public Interruption(CommandOutput output)
+    /// <summary>Begins to handle them.</summary>
+    /// <param name="output">Where it says that the command stops.</param>
+    /// <param name="writesJournal">Whether the command may write the journal.</param>
+    public Interruption(CommandOutput output, bool writesJournal)
     {
         _output = output;
+        _writesJournal = writesJournal;
         foreach (var signal in Signals())
         {
             _registrations.Add(PosixSignalRegistration.Create(signal, OnSignal));
@@ -59,12 +64,19 @@ internal sealed class Interruption : IDisposable
             _ = _source.CancelAsync();
             _output.Tell(
                 MessageKind.Information,
-                "Stopping: the running statement is cancelled on the server, and the journal is written."
+                _writesJournal
+                    ? "Stopping: the running statement is cancelled on the server, and the journal is written."
+                    : "Stopping."
             );
         }
         else
         {
-            _output.Tell(MessageKind.Information, "Still cleaning up: the journal is not complete yet.");
+            _output.Tell(
+                MessageKind.Information,
+                _writesJournal
+                    ? "Still cleaning up: the journal is not complete yet."
+                    : "Still stopping: what runs on the server is being cancelled."
+            );
         }
 
         if (OperatingSystem.IsWindows() && context.Signal is PosixSignal.SIGHUP or PosixSignal.SIGTERM)

@@ -98,7 +98,10 @@ internal sealed record Blocker(
 
         var who = $"pid {ProcessId} ({(Application.Length > 0 ? Application + " as " : string.Empty)}{User}";
         var kind = Kind.Length > 0 ? $", {Kind}" : string.Empty;
-        var query = Query.Length > 0 ? ": " + Query.ReplaceLineEndings(" ") : string.Empty;
+
+        // It may stand at the end of a sentence.
+        var text = Query.ReplaceLineEndings(" ").TrimEnd(' ', ';');
+        var query = text.Length > 0 ? ": " + text : string.Empty;
         return $"{who}{AgeText}{kind}){query}";
     }
 }

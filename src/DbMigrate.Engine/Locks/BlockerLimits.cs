@@ -60,5 +60,7 @@ internal static class BlockerLimits
             blockers.Select(b => b.User.Length > 0 ? $"pid {b.ProcessId}, {b.User}" : $"pid {b.ProcessId}")
         );
 
-    private static string RollBack(string transaction) => $"ROLLBACK PREPARED {SqlText.QuoteLiteral(transaction)}";
+    /// <summary>Returns the statement that rolls a prepared transaction back.</summary>
+    /// <param name="transaction">Its identifier.</param>
+    internal static string RollBack(string transaction) => $"ROLLBACK PREPARED {SqlText.QuoteLiteral(transaction)}";
 }

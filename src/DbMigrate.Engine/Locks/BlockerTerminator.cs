@@ -21,6 +21,9 @@ internal sealed class BlockerTerminator(
 {
     private readonly SemaphoreSlim _turn = new(1);
 
+    /// <summary>Whether the operator asked for it.</summary>
+    internal bool IsAsked => options.TerminateBlockers;
+
     /// <summary>Ends the blockers of a step's batch, and warns of those that it cannot end.</summary>
     /// <param name="step">The step.</param>
     /// <param name="found">The sessions that block the batch.</param>
@@ -33,7 +36,7 @@ internal sealed class BlockerTerminator(
         CancellationToken cancellationToken
     )
     {
-        if (!options.TerminateBlockers || found.Count == 0)
+        if (!IsAsked || found.Count == 0)
         {
             return;
         }

@@ -87,6 +87,10 @@ internal sealed class LockAttempt(LockRetry retry, Batch batch, int number, Migr
         _watch = retry.Watch(connection, batch, number, Limits.LockTimeout);
     }
 
+    /// <summary>Runs the statement of the watched session, whose waits have no limit.</summary>
+    internal Task<T> EndingBlockersAsync<T>(Func<Task<T>> workAsync, CancellationToken cancellationToken) =>
+        _watch is null ? workAsync() : retry.EndingBlockersAsync(_watch, workAsync, cancellationToken);
+
     /// <summary>
     /// Ends the watch and adds the wait to the step's, where there was one. Only the first call counts.
     /// </summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Results;
 using Npgsql;
 
 namespace DbMigrate.Engine.Locks;
@@ -10,7 +11,9 @@ namespace DbMigrate.Engine.Locks;
 /// </summary>
 internal sealed class LockMonitor(TimeProvider time) : IDisposable
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+    /// <summary>The time between two looks at a session.</summary>
+    internal static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
     private static readonly string BlockersSql = EmbeddedSql.Text("Locks.blockers");
 
     private readonly ConcurrentDictionary<LockWatch, ITimer> _watches = [];
@@ -82,7 +85,12 @@ internal sealed class LockMonitor(TimeProvider time) : IDisposable
     {
         await using var command = new NpgsqlCommand(BlockersSql, connection)
         {
-            Parameters = { new() { Value = processIds } },
+            Parameters =
+            {
+                new() { Value = processIds },
+                new() { Value = LockModes.CatalogNames },
+                new() { Value = LockModes.CatalogConflicts },
+            },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         var found = new Dictionary<int, BlockReport>();

@@ -203,6 +203,16 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
         );
     }
 
+    /// <summary>
+    /// Runs a statement whose waits have no limit, and ends what it waits for, where the operator asked for it.
+    /// </summary>
+    internal Task<T> EndingBlockersAsync<T>(
+        LockWatch watch,
+        Func<Task<T>> workAsync,
+        CancellationToken cancellationToken
+    ) =>
+        new UnlimitedWait(step, services, limits, _warned).RunAsync(watch, Elapsed, workAsync, cancellationToken);
+
     /// <summary>Adds a wait to the step's counters and to the execution's waits.</summary>
     internal void Record(BlockReport? report, int attempt)
     {

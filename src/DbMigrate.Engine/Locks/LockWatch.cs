@@ -13,6 +13,7 @@ internal sealed class LockWatch(
 ) : IDisposable
 {
     private BlockReport? _longest;
+    private BlockReport? _latest;
 
     /// <summary>The session's process id.</summary>
     internal int ProcessId => processId;
@@ -23,9 +24,13 @@ internal sealed class LockWatch(
     /// <summary>The look with the longest wait; null where the session was never seen waiting.</summary>
     internal BlockReport? Longest => Volatile.Read(ref _longest);
 
+    /// <summary>What the last look found; null where the session did not wait.</summary>
+    internal BlockReport? Latest => Volatile.Read(ref _latest);
+
     /// <summary>Takes what a look found.</summary>
     internal void Report(BlockReport report)
     {
+        Volatile.Write(ref _latest, report.Waited is null ? null : report);
         if (report.Waited is not { } waited)
         {
             return;

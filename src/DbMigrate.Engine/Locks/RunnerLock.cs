@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Journal;
+using DbMigrate.Engine.Server;
 using Npgsql;
 
 namespace DbMigrate.Engine.Locks;
@@ -154,8 +155,15 @@ internal sealed class RunnerLock : IAsyncDisposable
         deadline.CancelAfter(Deadline);
         if (Monitor.IsDue)
         {
-            await Monitor.LookAsync(_connection, deadline.Token).ConfigureAwait(false);
-            return;
+            try
+            {
+                await Monitor.LookAsync(_connection, deadline.Token).ConfigureAwait(false);
+                return;
+            }
+            catch (PostgresException e) when (!ConnectionLoss.Is(_connection, e))
+            {
+                // The role may not read a view. The lock is held all the same.
+            }
         }
 
         await using var beat = new NpgsqlCommand("select 1", _connection);

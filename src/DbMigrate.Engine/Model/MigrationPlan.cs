@@ -121,6 +121,10 @@ public sealed class MigrationPlan
     public IReadOnlyList<PlanFinding> Warnings =>
         ReadOnlyArray.Of([.. Metrics.Select(m => m.MissingUnit).OfType<PlanFinding>()]);
 
+    /// <summary>Returns a plan without phases and connections, for what needs a given connection alone.</summary>
+    /// <param name="folder">The folder that relative paths start from.</param>
+    internal static MigrationPlan None(string folder) => new() { Folder = folder, File = folder };
+
     /// <summary>The phase of that id, or null.</summary>
     internal MigrationPhase? FindPhase(string id) => Phases.FirstOrDefault(p => p.Id == id);
 

@@ -44,7 +44,9 @@ internal static class PlanFile
         {
             0 => throw new PlanNotFoundException(
                 full,
-                $"There is no plan in the folder '{full}': it has no plan.yaml.{Below(full)}"
+                IsClosed(full)
+                    ? $"The folder '{full}' cannot be searched for a plan: this user has no access to it."
+                    : $"There is no plan in the folder '{full}': it has no plan.yaml.{Below(full)}"
             ),
             1 => Path.Combine(full, found[0]),
             _ => throw Invalid(
@@ -55,6 +57,25 @@ internal static class PlanFile
                 $"The folder has both a {found[0]} and a {found[1]}. Keep one, or name the file."
             ),
         };
+    }
+
+    /// <summary>Whether the system does not say which files a folder has.</summary>
+    private static bool IsClosed(string folder)
+    {
+        try
+        {
+            File.GetAttributes(Path.Combine(folder, Names[0]));
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return true;
+        }
+        catch (IOException)
+        {
+            // The file is not there.
+        }
+
+        return false;
     }
 
     /// <summary>

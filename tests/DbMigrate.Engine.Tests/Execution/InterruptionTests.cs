@@ -20,6 +20,42 @@ public class InterruptionTests(PostgresFixture postgres) : IClassFixture<Postgre
     private static readonly (string, string) Undo = ("a.undo.sql", "drop table if exists one, two;\n");
 
     [Fact]
+    public async Task A_stop_that_cannot_remove_what_a_statement_left_says_that_it_stays()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAsync("create table t (n int)");
+        using var plan = new TestPlan(
+            database,
+            "plan: stopped\nphases:\n  - id: a\n    apply: [ index: { table: t, columns: [ n ], name: t_n } ]\n"
+        );
+        await using var writer = await database.OpenAsync();
+        await PostgresFixture.RunAsync(writer, "begin");
+        await PostgresFixture.RunAsync(writer, "insert into t values (1)");
+        using var cancel = new CancellationTokenSource();
+        var run = plan.InvokeAsync(cancellationToken: cancel.Token);
+        await database.WaitForAsync(
+            $"select exists (select from pg_stat_activity where {writer.ProcessID} = any (pg_blocking_pids(pid)))",
+            run
+        );
+        await cancel.CancelAsync();
+
+        var stopped = await Assert.ThrowsAsync<PhaseStoppedException>(() => run);
+        Assert.Contains("its running statement was cancelled; what ", stopped.Message, StringComparison.Ordinal);
+        Assert.Contains("of step 1 left may stay until the next run", stopped.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("nothing of", stopped.Message, StringComparison.Ordinal);
+        Assert.True(stopped.PartlyApplied);
+        Assert.False(
+            await database.ScalarAsync<bool>("select indisvalid from pg_index where indexrelid = 't_n'::regclass")
+        );
+
+        await PostgresFixture.RunAsync(writer, "rollback");
+        Assert.Equal(MigrationState.Verified, (await plan.InvokeAsync())[0].State);
+        Assert.True(
+            await database.ScalarAsync<bool>("select indisvalid from pg_index where indexrelid = 't_n'::regclass")
+        );
+    }
+
+    [Fact]
     public async Task Cancelling_stops_the_statement_on_the_server_rolls_back_and_journals_before_it_returns()
     {
         await using var database = await postgres.CreateDatabaseAsync();

@@ -84,6 +84,52 @@ public sealed class BlockerTerminationTests(PostgresFixture postgres) : IClassFi
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_a_statement_with_concurrently_waits_for_is_ended_while_it_waits(bool leftover)
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAllAsync("create table t (n int)", "create table alive (id int)");
+        if (leftover)
+        {
+            await database.ExecuteAllAsync(
+                "create index t_n on t (n)",
+                "update pg_index set indisvalid = false where indexrelid = 't_n'::regclass"
+            );
+        }
+
+        using var plan = new TestPlan(
+            database,
+            """
+            plan: blocked
+            limits: { lock_timeout: 1s, lock_budget: 6s }
+            phases:
+              - { id: a, apply: [ index: { table: t, columns: [ n ], name: t_n } ] }
+            """
+        );
+        await using var holder = await database.OpenAsync();
+        var pid = holder.ProcessID;
+        await PostgresFixture.RunAsync(holder, "begin");
+        await PostgresFixture.RunAsync(holder, "insert into t values (1)");
+
+        var result = (await plan.InvokeAsync(options: TestPlan.Yes with { TerminateBlockers = true }))[0];
+
+        Assert.Equal(MigrationState.Verified, result.State);
+        Assert.True(result.Duration >= TimeSpan.FromSeconds(3), "It was ended before half of the budget was spent.");
+        Assert.True(
+            await database.ScalarAsync<bool>("select indisvalid from pg_index where indexrelid = 't_n'::regclass")
+        );
+        await Assert.ThrowsAnyAsync<Npgsql.NpgsqlException>(() =>
+            PostgresFixture.RunAsync(holder, "insert into alive values (1)")
+        );
+        Assert.Contains(
+            $"pid {pid} ",
+            Assert.Single(await plan.HistoryAsync(), e => e.Event == "BlockersTerminated").Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
     [InlineData(0, "", "ROLLBACK PREPARED 'it''s'")]
     [InlineData(17, "autovacuum worker", "only sessions of clients are ended (pid 17, autovacuum worker)")]
     [InlineData(17, "walsender", "only sessions of clients are ended (pid 17, walsender)")]

@@ -1,11 +1,14 @@
 using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Locks;
 using DbMigrate.Engine.Model.Objects;
 using DbMigrate.Engine.Results;
+using DbMigrate.Engine.Sql;
 
 namespace DbMigrate.Engine.Checks.Server;
 
 /// <summary>
-/// Finds sessions that have held a lock conflicting with the phase for longer than the lock timeout.
+/// Finds sessions, and prepared transactions, that have held a lock conflicting with the phase for longer than the lock
+/// timeout. A prepared transaction older than the lock budget fails the phase: it does not end by itself.
 /// </summary>
 internal sealed class BlockersReading : ServerReading
 {
@@ -21,7 +24,7 @@ internal sealed class BlockersReading : ServerReading
         [
             scope.Schemas,
             scope.Names,
-            scope.Tables.Select(t => ConflictsWith(t.Lock ?? MigrationLockMode.RowExclusive)).ToArray(),
+            scope.Tables.Select(ConflictsWith).ToArray(),
             scope.Limits.LockTimeout.TotalSeconds,
         ];
 
@@ -29,24 +32,75 @@ internal sealed class BlockersReading : ServerReading
     {
         var expected =
             $"no conflicting lock older than the lock timeout ({DurationText.Format(scope.Limits.LockTimeout)})";
-        return rows.Count == 0
-            ? ServerFinding.Passed(expected, "none")
-            : new ServerFinding(
-                CheckStatus.Warning,
-                expected,
-                DisplayText.Count(rows.Select(r => r[0]).Distinct().Count(), "session"),
-                "The phase waits for these sessions in attempts of at most the lock timeout, until the lock "
-                    + "budget is used up.",
-                [
-                    .. rows.Take(20)
-                        .Select(r =>
-                            $"{r[5]}, {LockModes.FromCatalog((string)r[6]!)?.ToSql() ?? r[6]}: "
-                            + $"{SessionText.Of(r[0], r[1], r[2], r[3], r[4])}"
-                        ),
-                ]
-            );
+        if (rows.Count == 0)
+        {
+            return ServerFinding.Passed(expected, "none");
+        }
+
+        var sessions = rows.Where(r => r[0] is not null).Select(r => r[0]).Distinct().Count();
+        var prepared = rows.Where(r => r[0] is null).DistinctBy(r => r[4]).ToList();
+        var endless = prepared.Any(r => (double)r[2]! > scope.Limits.LockBudget.TotalSeconds);
+        return new ServerFinding(
+            endless ? CheckStatus.Failed : CheckStatus.Warning,
+            expected,
+            string.Join(" and ", Found(sessions, prepared.Count)),
+            string.Join(' ', Advice(scope, sessions > 0, prepared)),
+            [
+                .. rows.Take(20)
+                    .Select(r => $"{r[5]}, {LockModes.FromCatalog((string)r[6]!)?.ToSql() ?? r[6]}: {HolderOf(r)}"),
+            ]
+        );
     }
 
-    private static string ConflictsWith(MigrationLockMode mode) =>
-        string.Join(',', mode.Conflicts().Select(LockModes.ToCatalog));
+    private static IEnumerable<string> Found(int sessions, int prepared)
+    {
+        if (sessions > 0)
+        {
+            yield return DisplayText.Count(sessions, "session");
+        }
+
+        if (prepared > 0)
+        {
+            yield return DisplayText.Count(prepared, "prepared transaction");
+        }
+    }
+
+    private static IEnumerable<string> Advice(ServerScope scope, bool hasSessions, IReadOnlyList<object?[]> prepared)
+    {
+        if (hasSessions)
+        {
+            yield return "The phase waits for these sessions in attempts of at most the lock timeout, until the lock "
+                + "budget is used up.";
+        }
+
+        if (prepared.Count > 0)
+        {
+            yield return "A prepared transaction holds its locks until its owner or a superuser ends it, in this "
+                + $"database: {string.Join("; ", prepared.Take(3).Select(p => BlockerLimits.RollBack((string)p[4]!)))}, "
+                + "or COMMIT PREPARED.";
+        }
+
+        if (scope.Tables.Any(t => t.WaitsForWriters))
+        {
+            yield return "A statement with CONCURRENTLY waits for all of them, without a limit.";
+        }
+    }
+
+    private static string HolderOf(object?[] row) =>
+        row[0] is null
+            ? $"prepared transaction {SqlText.QuoteLiteral((string)row[4]!)}, owner {row[1]}, "
+                + DurationText.Format(TimeSpan.FromSeconds((double)row[2]!))
+            : SessionText.Of(row[0], row[1], row[2], row[3], row[4]);
+
+    // CREATE INDEX CONCURRENTLY waits for all whose lock conflicts with SHARE:
+    // https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY
+    private static string ConflictsWith(TouchedTable table) =>
+        string.Join(
+            ',',
+            (table.Lock ?? MigrationLockMode.RowExclusive)
+                .Conflicts()
+                .Concat(table.WaitsForWriters ? MigrationLockMode.Share.Conflicts() : [])
+                .Distinct()
+                .Select(LockModes.ToCatalog)
+        );
 }

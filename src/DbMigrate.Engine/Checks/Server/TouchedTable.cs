@@ -9,6 +9,9 @@ namespace DbMigrate.Engine.Checks.Server;
 /// <param name="Lock">The strongest lock that the phase takes on it; null: not known.</param>
 internal sealed record TouchedTable(ObjectName Name, MigrationLockMode? Lock)
 {
+    /// <summary>Whether a statement with CONCURRENTLY waits for the transactions that have written to it.</summary>
+    internal bool WaitsForWriters { get; init; }
+
     /// <summary>Who else than the owner may take the locks.</summary>
     internal RelationRight Right { get; init; }
 
@@ -27,6 +30,7 @@ internal sealed record TouchedTable(ObjectName Name, MigrationLockMode? Lock)
                     g.MaxBy(t => t.Lock is { } mode ? (int)mode : -1)! with
                     {
                         Unindexed = [.. g.SelectMany(t => t.Unindexed)],
+                        WaitsForWriters = g.Any(t => t.WaitsForWriters),
                         Right = g.Where(t => t.Lock > MigrationLockMode.RowExclusive)
                             .Select(t => t.Right)
                             .DefaultIfEmpty()
@@ -44,6 +48,7 @@ internal sealed record TouchedTable(ObjectName Name, MigrationLockMode? Lock)
                 yield return new TouchedTable(name, relation.Lock)
                 {
                     Right = relation.Right,
+                    WaitsForWriters = relation.WaitsForWriters,
                     Unindexed =
                     [
                         .. phase.Unindexed.Where(k => k.Table == relation.Relation.Name).Select(k => k.Columns),

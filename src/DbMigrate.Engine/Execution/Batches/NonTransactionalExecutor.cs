@@ -39,7 +39,7 @@ internal sealed class NonTransactionalExecutor(StepServices services)
     )
     {
         var connection = await services.Session.ConnectAsync(batch, cancellationToken).ConfigureAwait(false);
-        if (await PrepareAsync(batch, connection, attempt.Number, cancellationToken).ConfigureAwait(false))
+        if (await ClearBeforeAsync(batch, connection, attempt.Number, cancellationToken).ConfigureAwait(false))
         {
             return true;
         }
@@ -98,15 +98,20 @@ internal sealed class NonTransactionalExecutor(StepServices services)
             .RunAsync(
                 LostConnection.OutsideTransaction(services.Step, batch),
                 () =>
-                    new NonTransactionalRunner(services, attempt.Limits).RunAsync(
-                        connection,
-                        batch.Statements[0],
-                        cancellationToken
-                    )
+                    batch.Statements[0].Traits.IsConcurrent
+                        ? attempt.EndingBlockersAsync(StatementAsync, cancellationToken)
+                        : StatementAsync()
             )
             .ConfigureAwait(false);
         services.Step.Counters.AddRows(rows);
         return rows;
+
+        Task<long> StatementAsync() =>
+            new NonTransactionalRunner(services, attempt.Limits).RunAsync(
+                connection,
+                batch.Statements[0],
+                cancellationToken
+            );
     }
 
     /// <summary>
@@ -151,7 +156,7 @@ internal sealed class NonTransactionalExecutor(StepServices services)
 
     /// <summary>Lets the probe prepare an attempt.</summary>
     /// <returns>True: what the statement does is done already, and it must not run.</returns>
-    private async Task<bool> PrepareAsync(
+    private async Task<bool> ClearBeforeAsync(
         StatementBatch batch,
         NpgsqlConnection connection,
         int attempt,
@@ -165,9 +170,32 @@ internal sealed class NonTransactionalExecutor(StepServices services)
 
         // It may drop an invalid index, which waits for all transactions that use the table.
         using var watch = services.Retry.Watch(connection, batch, attempt);
-        var answer = await AskAsync(batch, () => probe.PrepareAsync(connection, cancellationToken))
+        return await PrepareAsync(
+                batch,
+                () =>
+                    services.Retry.EndingBlockersAsync(
+                        watch,
+                        () => probe.PrepareAsync(connection, cancellationToken),
+                        cancellationToken
+                    ),
+                watch,
+                attempt,
+                cancellationToken
+            )
             .ConfigureAwait(false);
+    }
+
+    private async Task<bool> PrepareAsync(
+        StatementBatch batch,
+        Func<Task<InDoubtAnswer?>> prepareAsync,
+        LockWatch watch,
+        int attempt,
+        CancellationToken cancellationToken
+    )
+    {
+        var answer = await AskAsync(batch, prepareAsync).ConfigureAwait(false);
         services.Retry.Record(watch.Longest, attempt);
+        services.Execution.Kept.Clear(services.Step.Position);
         if (answer is null)
         {
             return false;
@@ -198,17 +226,32 @@ internal sealed class NonTransactionalExecutor(StepServices services)
         }
     }
 
-    /// <summary>Lets the probe remove what a failed attempt left, under a deadline of its own.</summary>
+    /// <summary>
+    /// Lets the probe remove what a failed attempt left, under a deadline of its own. No session is ended for it.
+    /// </summary>
     /// <returns>True: the probe completed what the statement does.</returns>
     private async Task<bool> ClearAsync(StatementBatch batch, TimeSpan longest, CancellationToken cancellationToken)
     {
+        if (batch.Probe is not { } probe)
+        {
+            return false;
+        }
+
         using var cleaning = services.Run.Sessions.CleanUp();
         using var timeout = new CancellationTokenSource(longest, services.Run.Time);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
             var connection = await services.Session.ConnectAsync(deadline.Token).ConfigureAwait(false);
-            return await PrepareAsync(batch, connection, attempt: 1, deadline.Token).ConfigureAwait(false);
+            using var watch = services.Retry.Watch(connection, batch, attempt: 1);
+            return await PrepareAsync(
+                    batch,
+                    () => probe.PrepareAsync(connection, deadline.Token),
+                    watch,
+                    attempt: 1,
+                    deadline.Token
+                )
+                .ConfigureAwait(false);
         }
         catch (Exception e) when (e is NpgsqlException or OperationCanceledException or MigrationException)
         {
@@ -216,6 +259,7 @@ internal sealed class NonTransactionalExecutor(StepServices services)
             var why = timeout.IsCancellationRequested
                 ? $"other transactions still use the table after {DurationText.Format(longest)}."
                 : e.Message;
+            services.Execution.Kept.Leave(services.Step.Position, batch.Title);
             services.Run.Messages.Warn(
                 $"What {batch.Title} may have left could not be removed: {why} The next run removes it."
             );

@@ -28,6 +28,7 @@ internal static class PhaseStop
         var ended =
             error is OrphanLeftException ? error.Message
             : execution.Kept.HasProgram ? "its program was ended"
+            : execution.Kept.HasLeftover ? "its running statement was cancelled"
             : "its running batch was rolled back";
         var what = execution.Action == PhaseAction.Undo ? "The undo of phase" : "Phase";
         return new PhaseStoppedException(

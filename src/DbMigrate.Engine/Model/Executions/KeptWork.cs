@@ -12,6 +12,7 @@ internal sealed class KeptWork
     private readonly SortedDictionary<int, long> _rows = [];
     private readonly SortedSet<int> _programs = [];
     private readonly SortedSet<int> _statements = [];
+    private readonly SortedDictionary<int, string> _leftovers = [];
 
     /// <summary>Whether anything of a batch that is not done stays.</summary>
     internal bool Any
@@ -20,7 +21,7 @@ internal sealed class KeptWork
         {
             lock (_gate)
             {
-                return _rows.Values.Any(r => r > 0) || _programs.Count > 0 || _statements.Count > 0;
+                return _rows.Values.Any(r => r > 0) || _programs.Count > 0 || _statements.Count > 0 || _leftovers.Count > 0;
             }
         }
     }
@@ -45,6 +46,18 @@ internal sealed class KeptWork
             lock (_gate)
             {
                 return _programs.Count > 0;
+            }
+        }
+    }
+
+    /// <summary>Whether something may stay of a failed statement.</summary>
+    internal bool HasLeftover
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _leftovers.Count > 0;
             }
         }
     }
@@ -76,6 +89,26 @@ internal sealed class KeptWork
         }
     }
 
+    /// <summary>Records that what a failed statement of a step may have left could not be removed.</summary>
+    /// <param name="step">The step's number.</param>
+    /// <param name="batch">The title of the batch.</param>
+    internal void Leave(int step, string batch)
+    {
+        lock (_gate)
+        {
+            _leftovers[step] = batch;
+        }
+    }
+
+    /// <summary>Records that nothing is left of a failed statement of a step.</summary>
+    internal void Clear(int step)
+    {
+        lock (_gate)
+        {
+            _leftovers.Remove(step);
+        }
+    }
+
     /// <summary>Records that a batch of a step is done: what it keeps counts as the batch.</summary>
     internal void Complete(int step)
     {
@@ -84,6 +117,7 @@ internal sealed class KeptWork
             _rows.Remove(step);
             _programs.Remove(step);
             _statements.Remove(step);
+            _leftovers.Remove(step);
         }
     }
 
@@ -101,6 +135,7 @@ internal sealed class KeptWork
                     ),
                 .. _programs.Select(p => $"what the program of step {p} did stays"),
                 .. _statements.Select(s => $"what the statement of step {s} committed by itself stays"),
+                .. _leftovers.Select(l => $"what {l.Value} of step {l.Key} left may stay until the next run"),
             ];
         }
     }

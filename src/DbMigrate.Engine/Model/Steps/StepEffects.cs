@@ -76,7 +76,9 @@ internal sealed record StepEffects
         Join(
             statements.Select(s => new StepEffects
             {
-                Relations = s.Relations,
+                Relations = s.IsConcurrent
+                    ? [.. s.Relations.Select(r => r with { WaitsForWriters = true })]
+                    : s.Relations,
                 LocksOthers = s.LocksOthers,
                 Scans = s.Scans,
                 Rewrites = s.Rewrites,

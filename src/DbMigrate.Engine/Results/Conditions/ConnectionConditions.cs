@@ -33,7 +33,12 @@ public sealed class ConnectionFailedException(
 
     /// <inheritdoc/>
     public override int ExitCode =>
-        Category is MigrationErrorCategory.InvalidArgument or MigrationErrorCategory.AuthenticationError ? 2 : 1;
+        Category
+            is MigrationErrorCategory.InvalidArgument
+                or MigrationErrorCategory.AuthenticationError
+                or MigrationErrorCategory.ObjectNotFound
+            ? 2
+            : 1;
 
     /// <inheritdoc/>
     public override string? Target => Connection;

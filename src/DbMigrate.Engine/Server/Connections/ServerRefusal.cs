@@ -30,7 +30,7 @@ internal static class ServerRefusal
             PostgresErrorCodes.InvalidCatalogName => (
                 $"there is no database '{settings.Database}' on this server. Is the name right (it is "
                     + "case-sensitive)? Make it with CREATE DATABASE, or name another.",
-                MigrationErrorCategory.ConnectionError
+                MigrationErrorCategory.ObjectNotFound
             ),
             PostgresErrorCodes.InsufficientPrivilege => (
                 $"the role '{settings.User}' may not connect to the database '{settings.Database}'. Ask its "

@@ -16,6 +16,12 @@ internal sealed record RelationEffect(RelationName Relation, MigrationLockMode? 
     /// <summary>Whether the same transaction created it: no other session can wait for it.</summary>
     public bool IsNew { get; init; }
 
+    /// <summary>
+    /// Whether it waits for the transactions that have written to it, as CONCURRENTLY does, besides those whose locks
+    /// conflict with its own.
+    /// </summary>
+    public bool WaitsForWriters { get; init; }
+
     /// <summary>Who else than the owner may take such a lock.</summary>
     public RelationRight Right { get; init; }
 
@@ -29,6 +35,7 @@ internal sealed record RelationEffect(RelationName Relation, MigrationLockMode? 
             Scans = EffectOrder.Max(Scans, other.Scans),
             Rewrites = EffectOrder.Max(Rewrites, other.Rewrites),
             IsNew = IsNew && other.IsNew,
+            WaitsForWriters = WaitsForWriters || other.WaitsForWriters,
             Right =
                 IsOfRight == other.IsOfRight ? (RelationRight)Math.Min((int)Right, (int)other.Right)
                 : IsOfRight ? Right

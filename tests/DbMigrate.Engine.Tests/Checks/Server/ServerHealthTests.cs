@@ -2,6 +2,7 @@ using DbMigrate.Engine.Checks.Server;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Model.Objects;
 using DbMigrate.Engine.Results;
+using DbMigrate.Engine.Steps.Ddl;
 using DbMigrate.Engine.Tests.Support;
 using Npgsql;
 
@@ -196,6 +197,81 @@ public sealed class ServerHealthTests(PostgresFixture postgres) : IClassFixture<
         }
     }
 
+    [Theory]
+    [InlineData("ACCESS EXCLUSIVE", false, 30, CheckStatus.Warning)]
+    [InlineData("ACCESS EXCLUSIVE", false, 0, CheckStatus.Failed)]
+    [InlineData("SHARE UPDATE EXCLUSIVE", true, 30, CheckStatus.Warning)]
+    [InlineData("SHARE UPDATE EXCLUSIVE", true, 0, CheckStatus.Failed)]
+    [InlineData("SHARE UPDATE EXCLUSIVE", false, 0, CheckStatus.Passed)]
+    public async Task A_prepared_transaction_in_the_way_fails_the_phase_once_it_is_older_than_the_lock_budget(
+        string mode,
+        bool concurrently,
+        int budget,
+        CheckStatus expected
+    )
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAsync("create table t (n int)");
+        await using var connection = await database.OpenAsync();
+        var gid = $"it's {database.Name}";
+        foreach (
+            var text in new[] { "begin", "insert into t values (2)", $"prepare transaction '{gid.Replace("'", "''")}'" }
+        )
+        {
+            await PostgresFixture.RunAsync(connection, text);
+        }
+
+        try
+        {
+            foreach (var endsBlockers in new[] { false, true })
+            {
+                var found = Of(
+                    await LookAsync(
+                        connection,
+                        limits: Limits with { LockTimeout = TimeSpan.Zero, LockBudget = TimeSpan.FromMinutes(budget) },
+                        tables: [Touched("t", mode) with { WaitsForWriters = concurrently }],
+                        endsBlockers: endsBlockers
+                    ),
+                    "locks"
+                );
+                Assert.Equal(expected, found.Status);
+                if (expected == CheckStatus.Passed)
+                {
+                    continue;
+                }
+
+                Assert.StartsWith(
+                    $"t, ROW EXCLUSIVE: prepared transaction '{gid.Replace("'", "''")}', owner postgres, ",
+                    Assert.Single(found.Rows),
+                    StringComparison.Ordinal
+                );
+                Assert.Contains("found 1 prepared transaction. ", found.Message, StringComparison.Ordinal);
+                Assert.Contains(
+                    $"ROLLBACK PREPARED '{gid.Replace("'", "''")}'",
+                    found.Message,
+                    StringComparison.Ordinal
+                );
+                Assert.Equal(concurrently, found.Message.Contains("CONCURRENTLY", StringComparison.Ordinal));
+            }
+        }
+        finally
+        {
+            await PostgresFixture.RunAsync(connection, $"rollback prepared '{gid.Replace("'", "''")}'");
+        }
+    }
+
+    [Theory]
+    [InlineData("create index concurrently i on t (n)", true)]
+    [InlineData("reindex table concurrently t", true)]
+    [InlineData("create index i on t (n)", false)]
+    [InlineData("alter table t validate constraint c", false)]
+    [InlineData("vacuum t", false)]
+    public void A_statement_with_concurrently_waits_for_the_writers_of_its_table(string statement, bool waits) =>
+        Assert.Equal(
+            waits,
+            Assert.Single(TouchedTable.Of(DdlPreview.EffectsOf(statement))).WaitsForWriters
+        );
+
     [Fact]
     public async Task A_role_without_the_rights_fails_with_what_to_ask_for()
     {
@@ -267,7 +343,7 @@ public sealed class ServerHealthTests(PostgresFixture postgres) : IClassFixture<
             "create materialized view m as select 1 as id",
             $"alter database {database.Name} owner to {dba.Name}"
         );
-        var tables = TouchedTable.Of(DbMigrate.Engine.Steps.Ddl.DdlPreview.EffectsOf(statement));
+        var tables = TouchedTable.Of(DdlPreview.EffectsOf(statement));
         var isOfOwner = statement.StartsWith("alter", StringComparison.Ordinal);
         Assert.Equal(mayDatabaseOwner ? CheckStatus.Passed : CheckStatus.Failed, (await AsAsync(dba)).Status);
         var failed = await AsAsync(low);
