@@ -129,8 +129,8 @@ internal static partial class FormatFile
     /// https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_language_modes
     /// </summary>
     private static string Guarded(string script, string value) =>
-        $"try {{ {script} }} catch {{ (@({Method().Replace(value, "${value}")}) -join ', ') "
-        + "-replace '[\\x00-\\x1F\\x7F-\\x9F]', '?' }";
+        $"if ($ExecutionContext.SessionState.LanguageMode -eq 'FullLanguage') {{ {script} }} "
+        + $"else {{ (@({Method().Replace(value, "${value}")}) -join ', ') -replace '[\\x00-\\x1F\\x7F-\\x9F]', '?' }}";
 
     /// <summary>A call of a method of the module, with the value that it takes.</summary>
     [GeneratedRegex(@"^\[DbMigrate\.\w+\.\w+\]::\w+\((?<value>.*)\)$")]

@@ -74,7 +74,7 @@ Describe 'Get-MigrationLock' {
     }
 
     It 'needs no plan with a connection string' {
-        Push-Location (New-Folder "$TestDrive/no plan" @{})
+        Push-Location (New-Item "$TestDrive/no plan" -ItemType Directory)
         try {
             (Get-MigrationLock busy -ConnectionString $database).Count | Should -Be 2
             { Get-MigrationLock busy } | Should -Throw -ErrorId 'PlanNotFound,*'

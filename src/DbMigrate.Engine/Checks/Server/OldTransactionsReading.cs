@@ -22,8 +22,7 @@ internal sealed class OldTransactionsReading : ServerReading
                 expected,
                 DisplayText.Count(old.Count, "transaction"),
                 scope.EndsBlockers
-                    ? "The run ends those of them that block a lock that it asks for, after half of the lock budget. A "
-                        + "statement with CONCURRENTLY waits for them without a limit."
+                    ? "The run ends those of them that block it, after half of the lock budget."
                     : "CREATE INDEX CONCURRENTLY and conflicting locks wait for these transactions. End them, or "
                         + "use pg_terminate_backend.",
                 [.. old.Take(20).Select(r => SessionText.Of(r[0], r[1], r[2], r[3], r[4]))]
