@@ -1,5 +1,6 @@
 # Compares `dbmigrate status` on a journal of 1,000 phases with `dbmate status` on 1,000 applied migrations, and with a
 # .NET program that prints one line: the cost of starting .NET. Every contestant is a whole process on the same files.
+# Get-MigrationStatus in a warm session: 20 phases, beside a connection and a round trip of the same process.
 # Round trips: a relay between client and server counts each stretch of the client's bytes that the server answered.
 
 make_hello() {
@@ -46,6 +47,23 @@ trips() {
     awk -v name="$contestant" '{ connecting += $2; after += $4 } END { printf "%-34s %d connection%s, %d round trips to connect, %d after\n", name, NR, NR == 1 ? "" : "s", connecting, after }' "$work/trips"
 }
 
+# warm_status: prints the medians of Get-MigrationStatus on 20 phases in a session that has run it before
+warm_status() {
+    local module pwsh figures
+    module=${DBMIGRATE_MODULE:-$(ls -d "$root"/output/DbMigrate/*/DbMigrate.psd1 2>/dev/null | sort -V | tail -n 1)}
+    pwsh=$(command -v pwsh || true)
+    if [ -z "$pwsh" ] || [ ! -f "$module" ]; then
+        left_out 'Get-MigrationStatus' 'no pwsh on the PATH, or the module is not built'
+        return 0
+    fi
+    make_files "$work/warm" 20
+    new_databases status_warm
+    BENCH_DATABASE=$(uri status_warm) "$dbmigrate" invoke '*' --plan "$work/warm/dbmigrate" --yes >"$work/warm-fill.log" 2>&1 </dev/null
+    figures=$("$pwsh" -NoProfile -NonInteractive -File "$here/lib/warm.ps1" "$module" "$work/warm/dbmigrate" \
+        "Host=$PGHOST;Port=$PGPORT;Username=$PGUSER;Database=status_warm" </dev/null)
+    awk '{ printf "Get-MigrationStatus, 20 phases, warm: %s ms; a new connection %s ms, a round trip on it %s ms: %.1f ms over one round trip\n", $1, $2, $3, $1 - $3 }' <<<"$figures"
+}
+
 bench_status() {
     heading "status: $phases phases, all applied"
     find_dbmate
@@ -73,6 +91,7 @@ bench_status() {
 
     ratios status 'dbmigrate status' 'dbmate status' '.NET hello' 'dbmigrate --version' 'dbmigrate plan (no database)'
     note "what remains of dbmigrate status over a .NET start: $(($(median status wall 'dbmigrate status' | cut -d. -f1) - $(median status wall '.NET hello' | cut -d. -f1))) ms"
+    warm_status
     start_relay
     BENCH_DATABASE=$(uri status_dbmigrate "$relay_port")
     trips 'dbmigrate status' "$dbmigrate" status --plan "$work/status/dbmigrate"
