@@ -210,8 +210,7 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
         LockWatch watch,
         Func<Task<T>> workAsync,
         CancellationToken cancellationToken
-    ) =>
-        new UnlimitedWait(step, services, limits, _warned).RunAsync(watch, Elapsed, workAsync, cancellationToken);
+    ) => new UnlimitedWait(step, services, limits, _warned).RunAsync(watch, Elapsed, workAsync, cancellationToken);
 
     /// <summary>Adds a wait to the step's counters and to the execution's waits.</summary>
     internal void Record(BlockReport? report, int attempt)

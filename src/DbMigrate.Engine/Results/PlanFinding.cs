@@ -12,6 +12,9 @@ public sealed record PlanFinding(SourcePlace Place, string Message, string? Sugg
     /// <summary>The nearest valid word, or null.</summary>
     public string? Suggestion { get; internal init; } = Suggestion;
 
+    /// <summary>Whether a variable that is not set is its reason: SQL is read before the variables are known, too.</summary>
+    internal bool AwaitsVariable { get; init; }
+
     /// <summary>Returns <c>FILE:LINE:COLUMN: message</c>.</summary>
     public override string ToString() =>
         Suggestion is null ? $"{Place}: {Message}" : $"{Place}: {Message} Did you mean '{Suggestion}'?";

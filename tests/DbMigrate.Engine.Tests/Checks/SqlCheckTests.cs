@@ -5,6 +5,37 @@ namespace DbMigrate.Engine.Tests.Checks;
 public sealed class SqlCheckTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [Theory]
+    [InlineData("select count(*) from t where name = :'customer'")]
+    [InlineData("\\ir :part")]
+    public async Task A_file_that_a_query_includes_may_use_the_variables_of_the_plan(string included)
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAllAsync("create table t (name text)", "insert into t values ('Ada')");
+        using var plan = new TestPlan(
+            database,
+            """
+            plan: asked
+            variables: { customer: Ada, part: part.sql }
+            phases:
+              - id: a
+                apply: [ { milestone: done } ]
+                verify: [ { name: there, sql: '\i q.sql', expect: 1 } ]
+            """,
+            ("q.sql", included),
+            ("part.sql", "select 1;")
+        );
+        Assert.Equal(MigrationState.Verified, (await plan.InvokeAsync())[0].State);
+    }
+
+    [Fact]
+    public void An_included_file_that_is_not_there_is_found_when_the_plan_is_read() =>
+        Assert.Contains(
+            "none.sql",
+            Assert.Single(PlanYaml.FindingsOfCheck("sql: '\\i none.sql'\nexpect: 1")).ToString(),
+            StringComparison.Ordinal
+        );
+
+    [Theory]
     [InlineData("select 0", "0", true)]
     [InlineData("select 1", "0", false)]
     [InlineData("select 1.0", "1", true)]

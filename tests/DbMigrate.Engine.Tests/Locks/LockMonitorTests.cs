@@ -63,10 +63,7 @@ public sealed class LockMonitorTests(PostgresFixture postgres) : IClassFixture<P
         var waiting = PostgresFixture.RunAsync(waiter, waits);
         try
         {
-            await database.WaitForAsync(
-                $"select 0 = any (pg_blocking_pids({waiter.ProcessID}))",
-                waiting
-            );
+            await database.WaitForAsync($"select 0 = any (pg_blocking_pids({waiter.ProcessID}))", waiting);
             using var monitor = new LockMonitor(TimeProvider.System);
             using var watch = monitor.Watch(waiter.ProcessID, TimeSpan.Zero, _ => { });
             await using var looker = await database.OpenAsync();
@@ -93,10 +90,7 @@ public sealed class LockMonitorTests(PostgresFixture postgres) : IClassFixture<P
         await PostgresFixture.RunAsync(holder, "select pg_advisory_lock(7)");
         await using var waiter = await database.OpenAsync();
         var waiting = PostgresFixture.RunAsync(waiter, "select pg_advisory_xact_lock(7)");
-        await database.WaitForAsync(
-            $"select {holder.ProcessID} = any (pg_blocking_pids({waiter.ProcessID}))",
-            waiting
-        );
+        await database.WaitForAsync($"select {holder.ProcessID} = any (pg_blocking_pids({waiter.ProcessID}))", waiting);
         using var monitor = new LockMonitor(TimeProvider.System);
         using var watch = monitor.Watch(waiter.ProcessID, TimeSpan.Zero, _ => { });
         await using var looker = await database.OpenAsync();

@@ -58,7 +58,8 @@ internal sealed class CheckStatements
         {
             statements.Read(new Dictionary<string, string>());
         }
-        catch (PlanInvalidException) when (statements._sql.Contains(':', StringComparison.Ordinal))
+        catch (PlanInvalidException e)
+            when (statements._sql.Contains(':', StringComparison.Ordinal) || e.Findings.Any(f => f.AwaitsVariable))
         {
             // The values of variables are known only when the check runs; it is read again then.
         }

@@ -21,7 +21,10 @@ internal sealed class KeptWork
         {
             lock (_gate)
             {
-                return _rows.Values.Any(r => r > 0) || _programs.Count > 0 || _statements.Count > 0 || _leftovers.Count > 0;
+                return _rows.Values.Any(r => r > 0)
+                    || _programs.Count > 0
+                    || _statements.Count > 0
+                    || _leftovers.Count > 0;
             }
         }
     }

@@ -57,8 +57,8 @@ internal sealed partial class ScriptReader
     {
         var used = rest.Length;
         string? fault = null;
-        var arguments =
-            name == "echo" ? [] : PsqlArguments.Read(rest, variable => _variables[variable], out used, out fault);
+        var awaits = false;
+        var arguments = name == "echo" ? [] : PsqlArguments.Read(rest, ValueOf, out used, out fault);
         _line.Pass(_file.Input, name.Length + used);
         LeaveOut(start, _file.Input.Offset);
         fault ??= Grows(arguments.Sum(a => a.Length))
@@ -66,11 +66,18 @@ internal sealed partial class ScriptReader
             : null;
         if (fault is not null)
         {
-            Find(PlaceOf(start), $"\\{name} {fault}");
+            Find(new PlanFinding(PlaceOf(start), $"\\{name} {fault}") { AwaitsVariable = awaits });
         }
         else
         {
             Run(name, arguments, start);
+        }
+
+        string? ValueOf(string variable)
+        {
+            var value = _variables[variable];
+            awaits |= value is null;
+            return value;
         }
     }
 

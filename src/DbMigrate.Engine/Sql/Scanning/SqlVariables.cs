@@ -100,7 +100,10 @@ internal sealed class SqlVariables(IReadOnlyDictionary<string, string> given, bo
                         + "can give it another value, or use \\set."
                     : $"the variable '{name}' is not set. Give it, or use \\set.",
                 NearestWord.Of(name, _values.Keys.Order(StringComparer.Ordinal))
-            );
+            )
+            {
+                AwaitsVariable = true,
+            };
 
     private static bool IsOn(string value) =>
         value.ToLowerInvariant() is "on" or "true" or "1" or "yes" or "t" or "y" or "";

@@ -228,7 +228,11 @@ public sealed class ServerHealthTests(PostgresFixture postgres) : IClassFixture<
                 var found = Of(
                     await LookAsync(
                         connection,
-                        limits: Limits with { LockTimeout = TimeSpan.Zero, LockBudget = TimeSpan.FromMinutes(budget) },
+                        limits: Limits with
+                        {
+                            LockTimeout = TimeSpan.Zero,
+                            LockBudget = TimeSpan.FromMinutes(budget),
+                        },
                         tables: [Touched("t", mode) with { WaitsForWriters = concurrently }],
                         endsBlockers: endsBlockers
                     ),
@@ -267,10 +271,7 @@ public sealed class ServerHealthTests(PostgresFixture postgres) : IClassFixture<
     [InlineData("alter table t validate constraint c", false)]
     [InlineData("vacuum t", false)]
     public void A_statement_with_concurrently_waits_for_the_writers_of_its_table(string statement, bool waits) =>
-        Assert.Equal(
-            waits,
-            Assert.Single(TouchedTable.Of(DdlPreview.EffectsOf(statement))).WaitsForWriters
-        );
+        Assert.Equal(waits, Assert.Single(TouchedTable.Of(DdlPreview.EffectsOf(statement))).WaitsForWriters);
 
     [Fact]
     public async Task A_role_without_the_rights_fails_with_what_to_ask_for()
