@@ -10,7 +10,7 @@ public sealed class WorkerPoolTests
     {
         var started = 0;
         var cancelled = 0;
-        var pool = new WorkerPool(_ => Task.FromResult(new NpgsqlConnection()), []);
+        var pool = new WorkerPool<NpgsqlConnection>(_ => Task.FromResult(new NpgsqlConnection()), []);
 
         var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() =>
             pool.RunAsync(
@@ -45,7 +45,7 @@ public sealed class WorkerPoolTests
     {
         var ended = false;
         var release = new TaskCompletionSource();
-        var pool = new WorkerPool(
+        var pool = new WorkerPool<NpgsqlConnection>(
             _ => Task.FromResult(new NpgsqlConnection()),
             [
                 async token =>
@@ -74,7 +74,7 @@ public sealed class WorkerPoolTests
     public async Task A_session_that_cannot_be_opened_ends_the_helpers_too()
     {
         var ended = false;
-        var pool = new WorkerPool(
+        var pool = new WorkerPool<NpgsqlConnection>(
             _ => throw new TimeoutException(),
             [
                 async token =>

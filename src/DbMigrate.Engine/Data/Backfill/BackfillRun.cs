@@ -158,7 +158,7 @@ internal sealed class BackfillRun(
         try
         {
             await job.Throttle.LookAsync(stop.Token).ConfigureAwait(false);
-            await new WorkerPool(
+            await new WorkerPool<NpgsqlConnection>(
                 token => services.Sessions.OpenAsync(Writes, SessionKind.Plan, Purpose, token),
                 [job.Throttle.RunAsync, job.Vacuum.RunAsync]
             )

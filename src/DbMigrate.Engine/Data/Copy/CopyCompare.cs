@@ -85,13 +85,12 @@ internal sealed class CopyCompare(DataServices services, StepExecution step, Cop
         var sizes = await CopyParts.ReadSizesAsync(holder, tables, cancellationToken).ConfigureAwait(false);
         var left = new ConcurrentQueue<IReadOnlyList<CopyTable>>(CopyParts.Groups(sizes, batch.Options.Workers));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, services.Locks.Lock.Lost);
-        await new WorkerPool(token => OpenAsync(Writes, token), [])
+        await new WorkerPool<CopySessions>(token => CopySessions.OpenAsync(OpenAsync, Reads, Writes, token), [])
             .RunAsync(
                 Math.Min(batch.Options.Workers, left.Count),
-                async (target, token) =>
+                async (sessions, token) =>
                 {
-                    var source = await OpenAsync(Reads, token).ConfigureAwait(false);
-                    await using var __ = source.ConfigureAwait(false);
+                    var (source, target) = sessions;
                     await snapshot.JoinAsync(source, token).ConfigureAwait(false);
                     await ExecuteAsync(target, ContentHash.SessionSettings, token).ConfigureAwait(false);
                     while (left.TryDequeue(out var group))

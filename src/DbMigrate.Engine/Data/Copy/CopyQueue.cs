@@ -12,6 +12,18 @@ internal sealed class CopyQueue<T>
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _running;
 
+    /// <summary>How many pieces are left to be taken.</summary>
+    internal int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _left.Count;
+            }
+        }
+    }
+
     /// <summary>Adds work behind the rest, or in front of it.</summary>
     internal void Add(T work, bool first = false)
     {

@@ -28,6 +28,9 @@ internal sealed class CopyRun(DataServices services, StepExecution step, CopyDat
         step.Step.Connections.WritesHome ? services.Locks.Lock.ProcessId : null
     );
 
+    // The throttle may have a reason to wait before the parts are known.
+    private CopyProgress? _progress;
+
     /// <summary>What the journal keeps of the batch, over all runs; set when the rows are there.</summary>
     internal BatchMeasures Measures { get; private set; } = new();
 
@@ -41,30 +44,22 @@ internal sealed class CopyRun(DataServices services, StepExecution step, CopyDat
         _problems.TranslateAsync(
             async () =>
             {
-                var connection = await services.ConnectAsync(Writes, plan, cancellationToken).ConfigureAwait(false);
                 var tables = CopyTable.Of(batch.Schema);
-                var holder = await OpenAsync(Reads, cancellationToken).ConfigureAwait(false);
-                await using var _ = holder.ConfigureAwait(false);
-                var snapshot =
-                    tables.Count == 0
-                        ? null
-                        : await SourceSnapshot
-                            .TakeAsync(holder, tables, step.Limits.LockTimeout, cancellationToken)
-                            .ConfigureAwait(false);
-                var parts = await _cursor.ReadAsync(connection, cancellationToken).ConfigureAwait(false);
-                _problems.RequireUnchanged(parts, batch.Checksum);
-                if (snapshot is not null)
+                var throttle = new Throttle(services, step, batch.Options.Throttle, $"{Purpose} watch")
                 {
-                    var sizes = await CopyParts
-                        .ReadSizesAsync(snapshot.Connection, tables, cancellationToken)
-                        .ConfigureAwait(false);
-                    if (parts.Count == 0)
-                    {
-                        parts = CopyParts.Make(sizes, batch);
-                        await BeginAsync(connection, parts, cancellationToken).ConfigureAwait(false);
-                    }
-
-                    await WorkAsync(snapshot, sizes, parts, cancellationToken).ConfigureAwait(false);
+                    Plan = plan,
+                    OnChange = reason => _progress?.Waiting(reason),
+                };
+                NpgsqlConnection connection;
+                try
+                {
+                    (connection, var holder) = await ConnectAsync(throttle, cancellationToken).ConfigureAwait(false);
+                    await using var _ = holder.ConfigureAwait(false);
+                    await CopyAsync(tables, connection, holder, throttle, cancellationToken).ConfigureAwait(false);
+                }
+                finally
+                {
+                    await throttle.CloseAsync().ConfigureAwait(false);
                 }
 
                 var totals = await _cursor.ReadTotalsAsync(connection, cancellationToken).ConfigureAwait(false);
@@ -76,6 +71,61 @@ internal sealed class CopyRun(DataServices services, StepExecution step, CopyDat
             },
             cancellationToken
         );
+
+    /// <summary>
+    /// Returns the session of the target's journal and one on the source, when the throttle has looked. Each of the
+    /// three takes some round trips; they wait for each other only at the end.
+    /// </summary>
+    private async Task<(NpgsqlConnection Journal, NpgsqlConnection Source)> ConnectAsync(
+        Throttle throttle,
+        CancellationToken cancellationToken
+    )
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, services.Locks.Lock.Lost);
+        var opening = OpenAsync(Reads, stop.Token);
+        var looking = throttle.LookAsync(stop.Token);
+        try
+        {
+            var journal = await services.ConnectAsync(Writes, plan, cancellationToken).ConfigureAwait(false);
+            await looking.ConfigureAwait(false);
+            return (journal, await opening.ConfigureAwait(false));
+        }
+        catch
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await CopySessions.DropAsync(opening).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task CopyAsync(
+        IReadOnlyList<CopyTable> tables,
+        NpgsqlConnection journal,
+        NpgsqlConnection source,
+        Throttle throttle,
+        CancellationToken cancellationToken
+    )
+    {
+        var parts = await _cursor.ReadAsync(journal, cancellationToken).ConfigureAwait(false);
+        _problems.RequireUnchanged(parts, batch.Checksum);
+        if (tables.Count == 0)
+        {
+            return;
+        }
+
+        var snapshot = await SourceSnapshot
+            .TakeAsync(source, tables, step.Limits.LockTimeout, cancellationToken)
+            .ConfigureAwait(false);
+        var sizes = await CopyParts.ReadSizesAsync(source, tables, cancellationToken).ConfigureAwait(false);
+        if (parts.Count == 0)
+        {
+            parts = CopyParts.Make(sizes, batch);
+            await BeginAsync(journal, parts, cancellationToken).ConfigureAwait(false);
+        }
+
+        await WorkAsync(snapshot, sizes, parts, throttle, cancellationToken).ConfigureAwait(false);
+    }
 
     private async Task BeginAsync(
         NpgsqlConnection connection,
@@ -89,6 +139,8 @@ internal sealed class CopyRun(DataServices services, StepExecution step, CopyDat
             begin.BatchCommands.Add(_cursor.Begin(part));
         }
 
+        // What a crash of the server takes away of it, it takes away of the parts that are done, too.
+        begin.BatchCommands.Add(new("set local synchronous_commit = off"));
         begin.BatchCommands.Add(new("commit"));
         await begin.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -97,6 +149,7 @@ internal sealed class CopyRun(DataServices services, StepExecution step, CopyDat
         SourceSnapshot snapshot,
         IReadOnlyList<SourceSize> sizes,
         IReadOnlyList<KeyPart> parts,
+        Throttle throttle,
         CancellationToken cancellationToken
     )
     {
@@ -109,13 +162,20 @@ internal sealed class CopyRun(DataServices services, StepExecution step, CopyDat
         var text = await CopyParts
             .FindTextAsync(snapshot.Connection, [.. sizes.Select(s => s.Table)], cancellationToken)
             .ConfigureAwait(false);
-        var progress = new CopyProgress(step, services.Messages, services.Time, parts);
+        var progress = _progress = new CopyProgress(step, services.Messages, services.Time, parts);
+        if (throttle.Reason is { } reason)
+        {
+            progress.Waiting(reason);
+        }
+
         var queue = new CopyQueue<CopyWork>();
         var byTable = parts.ToLookup(CopyParts.TableOf);
+        var builds = 0;
         foreach (var some in CopyParts.Groups(sizes, batch.Options.Workers))
         {
             if (some is [var large])
             {
+                builds += indexes[large.Name].Count();
                 AddLarge(queue, large, [.. byTable[large.Name]], text.Contains(large.Name), [.. indexes[large.Name]]);
                 continue;
             }
@@ -133,20 +193,18 @@ internal sealed class CopyRun(DataServices services, StepExecution step, CopyDat
             );
         }
 
+        // A worker without work is two sessions that nobody uses.
+        var workers = Math.Min(batch.Options.Workers, queue.Count + builds);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, services.Locks.Lock.Lost);
-        var throttle = new Throttle(services, step, batch.Options.Throttle, $"{Purpose} watch")
-        {
-            Plan = plan,
-            OnChange = progress.Waiting,
-        };
-        await throttle.LookAsync(stop.Token).ConfigureAwait(false);
-        await new WorkerPool(token => OpenAsync(Writes, token), [throttle.RunAsync])
+        await new WorkerPool<CopySessions>(
+            token => CopySessions.OpenAsync(OpenAsync, Reads, Writes, token),
+            [throttle.RunAsync]
+        )
             .RunAsync(
-                batch.Options.Workers,
-                async (target, token) =>
+                workers,
+                async (sessions, token) =>
                 {
-                    var source = await OpenAsync(Reads, token).ConfigureAwait(false);
-                    await using var _ = source.ConfigureAwait(false);
+                    var (source, target) = sessions;
                     await snapshot.JoinAsync(source, token).ConfigureAwait(false);
                     await EnterAsync(target, token).ConfigureAwait(false);
                     var worker = new CopyWorker(

@@ -32,6 +32,18 @@ internal sealed class Throttle(DataServices services, StepExecution step, Thrott
     /// <summary>Called when the workers start to wait, with the reason, and with null when they go on.</summary>
     internal Action<string?> OnChange { get; init; } = _ => { };
 
+    /// <summary>Why the workers wait, by the last look; null: they do not.</summary>
+    internal string? Reason
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _reason;
+            }
+        }
+    }
+
     /// <summary>Returns when no limit holds the workers.</summary>
     internal Task WaitAsync(CancellationToken cancellationToken)
     {
