@@ -13,7 +13,7 @@ namespace DbMigrate.Engine.Execution;
 /// transaction then checks that nothing exists.
 /// </summary>
 /// <param name="run">The run.</param>
-/// <param name="execution">The execution's id.</param>
+/// <param name="execution">The execution.</param>
 /// <param name="scope">The relations that the execution may change; null: any object.</param>
 /// <param name="takeSnapshot">
 /// Reads the snapshot on a session, and returns the command that stores it; null for a resumed execution.
@@ -23,7 +23,7 @@ namespace DbMigrate.Engine.Execution;
 /// </param>
 internal sealed class ExecutionStart(
     RunContext run,
-    Guid execution,
+    JournaledExecution execution,
     string[]? scope,
     Func<NpgsqlConnection, CancellationToken, Task<NpgsqlBatchCommand>>? takeSnapshot,
     Func<string[]?, IReadOnlyList<JournalEntry>> rows
@@ -33,6 +33,9 @@ internal sealed class ExecutionStart(
     {
         /// <summary>Nothing was sent.</summary>
         Pending,
+
+        /// <summary>Nothing was sent, as the snapshot could not be read.</summary>
+        Refused,
 
         /// <summary>The rows were sent, and whether they are committed is unknown.</summary>
         Unknown,
@@ -51,12 +54,15 @@ internal sealed class ExecutionStart(
     /// </summary>
     internal bool MayBeCarried { get; init; }
 
+    /// <summary>Whether the execution could not start, because its snapshot could not be read.</summary>
+    internal bool IsRefused => _progress == Progress.Refused;
+
     /// <summary>
     /// Returns the first command of the next transaction, where it has to check that nothing exists; null where that is
     /// known or a snapshot is stored.
     /// </summary>
     internal NpgsqlBatchCommand? Timeouts(MigrationLimits limits) =>
-        MayBeCarried && !_absenceIsKnown ? LockPolicy.LocalTimeouts(limits, execution, scope ?? []) : null;
+        MayBeCarried && !_absenceIsKnown ? LockPolicy.LocalTimeouts(limits, execution.ExecutionId, scope ?? []) : null;
 
     /// <summary>Writes the rows where they are not written yet.</summary>
     internal async Task EnsureAsync(CancellationToken cancellationToken)
@@ -69,7 +75,9 @@ internal sealed class ExecutionStart(
         var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
         if (
             _progress == Progress.Unknown
-            && await JournalStore.ReadBeginningAsync(home, execution, cancellationToken).ConfigureAwait(false)
+            && await JournalStore
+                .ReadBeginningAsync(home, execution.ExecutionId, cancellationToken)
+                .ConfigureAwait(false)
                 is not null
         )
         {
@@ -157,18 +165,41 @@ internal sealed class ExecutionStart(
     }
 
     // Returns the session, too: it is another one where an object was dropped while the snapshot was read.
-    private Task<(NpgsqlConnection Work, IReadOnlyList<NpgsqlBatchCommand> Commands)> SnapshotAsync(
+    private async Task<(NpgsqlConnection Work, IReadOnlyList<NpgsqlBatchCommand> Commands)> SnapshotAsync(
         Func<string, CancellationToken, Task<NpgsqlConnection>> workAsync,
         CancellationToken cancellationToken
-    ) =>
-        SchemaRetry.RunAsync<(NpgsqlConnection, IReadOnlyList<NpgsqlBatchCommand>)>(
-            "the home database",
-            async _ =>
-            {
-                var work = await workAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
-                return takeSnapshot is null
-                    ? (work, [])
-                    : (work, [await takeSnapshot(work, cancellationToken).ConfigureAwait(false)]);
-            }
+    )
+    {
+        if (takeSnapshot is null)
+        {
+            return (await workAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false), []);
+        }
+
+        using var wait = new ReadWait(
+            WaitOwner.Of(execution, run.Plan.File),
+            run.Locks,
+            run.Limits(execution.Limits),
+            cancellationToken
         );
+        try
+        {
+            return await wait.RepeatAsync(() =>
+                    SchemaRetry.RunAsync<(NpgsqlConnection, IReadOnlyList<NpgsqlBatchCommand>)>(
+                        "the home database",
+                        async _ =>
+                        {
+                            var work = await workAsync(DatabaseSessions.Home, wait.Token).ConfigureAwait(false);
+                            wait.Use(work);
+                            return (work, [await takeSnapshot(work, wait.Token).ConfigureAwait(false)]);
+                        }
+                    )
+                )
+                .ConfigureAwait(false);
+        }
+        catch (LockBudgetSpentException)
+        {
+            _progress = Progress.Refused;
+            throw;
+        }
+    }
 }

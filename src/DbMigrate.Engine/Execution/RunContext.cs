@@ -122,6 +122,12 @@ internal sealed class RunContext
     /// </summary>
     internal async Task TryAppendAsync(JournaledExecution execution, params JournalEntry[] entries)
     {
+        if (execution.Start is { IsRefused: true })
+        {
+            // It was never started: the journal has nothing to say of it.
+            return;
+        }
+
         using var deadline = new CancellationTokenSource(AppendDeadline, Time);
         try
         {

@@ -1,6 +1,6 @@
+using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Model;
-using DbMigrate.Engine.Model.Executions;
 using DbMigrate.Engine.Results;
 using DbMigrate.Engine.Server;
 using Npgsql;
@@ -19,19 +19,38 @@ internal sealed class BlockerTerminator(
     Guid run
 ) : IDisposable
 {
+    private static readonly TimeSpan ShortestStay = TimeSpan.FromSeconds(1);
+
+    private const string End = """
+        select pg_catalog.pg_terminate_backend(a.pid)
+        from pg_catalog.pg_stat_activity a
+        where a.pid = $1
+          and case
+                  when $2 then a.xact_start is null or a.xact_start < pg_catalog.clock_timestamp() - $3
+                  else a.xact_start < pg_catalog.clock_timestamp() - $3
+              end
+        """;
+
     private readonly SemaphoreSlim _turn = new(1);
 
     /// <summary>Whether the operator asked for it.</summary>
     internal bool IsAsked => options.TerminateBlockers;
 
-    /// <summary>Ends the blockers of a step's batch, and warns of those that it cannot end.</summary>
-    /// <param name="step">The step.</param>
-    /// <param name="found">The sessions that block the batch.</param>
-    /// <param name="warned">The warnings that the batch has had: each is written once.</param>
+    /// <summary>
+    /// Ends the transactions that stay in the way, and warns of what it cannot end. It ends none while another one that
+    /// it cannot end blocks as well: that would help nobody.
+    /// </summary>
+    /// <param name="owner">What waits.</param>
+    /// <param name="found">The sessions that block it.</param>
+    /// <param name="limits">
+    /// The limits of what waits. A transaction stays if it is older than the lock time-out, and than a second.
+    /// </param>
+    /// <param name="warned">The warnings that were written: each is written once.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     internal async Task TerminateAsync(
-        StepExecution step,
+        WaitOwner owner,
         IReadOnlyList<Blocker> found,
+        MigrationLimits limits,
         ISet<string> warned,
         CancellationToken cancellationToken
     )
@@ -44,15 +63,28 @@ internal sealed class BlockerTerminator(
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            foreach (var (_, warning) in BlockerLimits.Of(found).Where(w => warned.Add(w.Kind)))
+            // What waits may be a session of the run: this is one of its own.
+            var connection = await sessions
+                .OpenAsync(DatabaseSessions.Home, SessionKind.Own, "blockers", cancellationToken)
+                .ConfigureAwait(false);
+            await using var _ = connection.ConfigureAwait(false);
+            var rights = await ReadRightsAsync(connection, found, cancellationToken).ConfigureAwait(false);
+            foreach (var (_, warning) in BlockerLimits.Of(found, rights).Where(w => warned.Add(w.Kind)))
             {
-                messages.Warn($"{step.Step.Place}: {warning}");
+                messages.Warn($"{owner.Place}: {warning}");
             }
 
-            var blockers = found.Where(BlockerLimits.CanEnd).ToList();
-            if (blockers.Count > 0)
+            var shortest = limits.LockTimeout > ShortestStay ? limits.LockTimeout : ShortestStay;
+            if (found.All(b => BlockerLimits.CanEnd(b, rights) || BlockerLimits.EndsByItself(b)))
             {
-                await EndAsync(step, blockers, warned, cancellationToken).ConfigureAwait(false);
+                await EndAsync(
+                        connection,
+                        owner,
+                        [.. found.Where(b => BlockerLimits.CanEnd(b, rights) && BlockerLimits.Stays(b, shortest))],
+                        shortest,
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false);
             }
         }
         finally
@@ -64,65 +96,96 @@ internal sealed class BlockerTerminator(
     public void Dispose() => _turn.Dispose();
 
     private async Task EndAsync(
-        StepExecution step,
-        List<Blocker> blockers,
-        ISet<string> warned,
+        NpgsqlConnection connection,
+        WaitOwner owner,
+        IReadOnlyList<Blocker> blockers,
+        TimeSpan shortest,
         CancellationToken cancellationToken
     )
     {
-        var home = await sessions.OwnAsync(DatabaseSessions.Home, cancellationToken).ConfigureAwait(false);
-        var (ended, allowed) = (0, new List<Blocker>());
+        var ended = new List<Blocker>();
         foreach (var blocker in blockers)
         {
-            try
+            if (await EndAsync(connection, blocker, shortest, cancellationToken).ConfigureAwait(false))
             {
-                ended += await TerminateAsync(home, blocker, cancellationToken).ConfigureAwait(false) ? 1 : 0;
-                allowed.Add(blocker);
-            }
-            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
-            {
-                if (warned.Add(e.SqlState))
-                {
-                    messages.Warn(
-                        $"The blocking session {messages.MaskCut(blocker.ToString())} could not be ended: {e.MessageText}. "
-                            + "Ask for: GRANT pg_signal_backend TO this role. "
-                            + "Only a superuser can end a superuser's sessions."
-                    );
-                }
+                ended.Add(blocker);
             }
         }
 
-        if (allowed.Count == 0)
+        if (ended.Count > 0)
         {
-            return;
+            var list = string.Join("; ", ended.Select(b => messages.MaskCut(b.ToString())));
+            var message = messages.Mask($"{DisplayText.Count(ended.Count, "blocking session")} ended: {list}");
+            messages.Warn(message);
+            await journal
+                .AppendAsync(connection, durable: true, cancellationToken, Entry(owner, message))
+                .ConfigureAwait(false);
         }
-
-        var list = string.Join("; ", allowed.Select(b => messages.MaskCut(b.ToString())));
-        var message = messages.Mask($"{ended} of {blockers.Count} blocking sessions ended: {list}");
-        messages.Warn(message);
-        await journal.AppendAsync(home, durable: true, cancellationToken, Entry(step, message)).ConfigureAwait(false);
     }
 
-    private static async Task<bool> TerminateAsync(
-        NpgsqlConnection home,
+    // A session that has begun another transaction since it was seen is not ended.
+    private static async Task<bool> EndAsync(
+        NpgsqlConnection connection,
         Blocker blocker,
+        TimeSpan shortest,
         CancellationToken cancellationToken
     )
     {
-        await using var command = new NpgsqlCommand("select pg_catalog.pg_terminate_backend($1)", home)
+        await using var command = new NpgsqlCommand(End, connection)
         {
-            Parameters = { new() { Value = blocker.ProcessId } },
+            Parameters =
+            {
+                new() { Value = blocker.ProcessId },
+                new() { Value = blocker.TransactionAge is null },
+                new() { Value = shortest },
+            },
         };
-        return (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true;
     }
 
-    private JournalEntry Entry(StepExecution step, string message) =>
+    private static async Task<SignalRights> ReadRightsAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<Blocker> found,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = new NpgsqlCommand(EmbeddedSql.Text("Locks.signal-rights"), connection)
+        {
+            Parameters = { new() { Value = found.Select(b => b.ProcessId).ToArray() } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var role = string.Empty;
+        var (superusers, allowed) = (new HashSet<int>(), new HashSet<int>());
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            role = reader.GetString(0);
+            if (reader.IsDBNull(1))
+            {
+                continue;
+            }
+
+            if (reader.GetBoolean(2))
+            {
+                superusers.Add(reader.GetInt32(1));
+            }
+
+            if (reader.GetBoolean(3))
+            {
+                allowed.Add(reader.GetInt32(1));
+            }
+        }
+
+        return new SignalRights(role, superusers, allowed);
+    }
+
+    private JournalEntry Entry(WaitOwner owner, string message) =>
         new(JournalEvents.BlockersTerminated)
         {
-            Phase = step.Execution.Owner,
-            Step = step.Position,
+            Phase = owner.Execution.Owner,
+            // The row has a step: before the first one, it is the first that waits.
+            Step = Math.Max(1, owner.Step),
             Run = run,
-            ExecutionId = step.Execution.ExecutionId,
+            ExecutionId = owner.Execution.ExecutionId,
             Message = message,
         };
 }

@@ -10,7 +10,16 @@ internal static class IndexBuilders
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Waits until no other session holds the lock of an index build on a table.</summary>
-    internal static async Task AwaitAsync(NpgsqlConnection connection, uint table, CancellationToken cancellationToken)
+    /// <param name="connection">The session that asks.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="found">Called with the process id of such a session, each time that one is found.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    internal static async Task AwaitAsync(
+        NpgsqlConnection connection,
+        uint table,
+        Action<int> found,
+        CancellationToken cancellationToken
+    )
     {
         await using var command = new NpgsqlCommand(EmbeddedSql.Text("Locks.index-builders"), connection)
         {
@@ -19,8 +28,9 @@ internal static class IndexBuilders
                 new() { Value = table, NpgsqlDbType = NpgsqlDbType.Oid },
             },
         };
-        while (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is int)
+        while (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is int session)
         {
+            found(session);
             await TimeProvider.System.DelayAsync(Interval, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -21,6 +21,8 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
 
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
 
+    private readonly WaitOwner _owner = WaitOwner.Of(step);
+
     // A short wait may end before the first look: the message then names the blockers of an earlier attempt.
     private BlockReport? _lastBlocked;
     private long _start;
@@ -163,7 +165,7 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
             {
                 _nextEnding = Elapsed + limits.LockTimeout;
                 await services
-                    .Terminator.TerminateAsync(step, report.Blockers, _warned, cancellationToken)
+                    .Terminator.TerminateAsync(_owner, report.Blockers, limits, _warned, cancellationToken)
                     .ConfigureAwait(false);
             }
         }
@@ -210,7 +212,7 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
         LockWatch watch,
         Func<Task<T>> workAsync,
         CancellationToken cancellationToken
-    ) => new UnlimitedWait(step, services, limits, _warned).RunAsync(watch, Elapsed, workAsync, cancellationToken);
+    ) => new UnlimitedWait(_owner, services, limits, _warned).RunAsync(watch, Elapsed, workAsync, cancellationToken);
 
     /// <summary>Adds a wait to the step's counters and to the execution's waits.</summary>
     internal void Record(BlockReport? report, int attempt)
@@ -222,40 +224,7 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
 
         step.Counters.AddWait(waited);
         step.Counters.AddLooks(report.Looks);
-        var first = report.Blockers.Count > 0 ? report.Blockers[0] : null;
-        step.Execution.Add(
-            new LockWait
-            {
-                Phase = step.Execution.Owner,
-                Step = step.Position,
-                Attempt = attempt,
-                Waited = waited,
-                Lock = report.Lock,
-                Mode = report.Mode,
-                Object = report.Object,
-                Looks = report.Looks,
-                BlockedBy =
-                [
-                    .. report.Blockers.Select(b => new LockBlocker
-                    {
-                        ProcessId = b.ProcessId,
-                        User = b.User,
-                        Application = b.Application,
-                        State = b.State,
-                        Kind = b.Kind,
-                        TransactionAge = b.TransactionAge,
-                        Query = services.Messages.MaskCut(b.Query),
-                    }),
-                ],
-                Blockers = report.Blockers.Count,
-                BlockerProcessId = first?.ProcessId ?? 0,
-                BlockerUser = first?.User ?? string.Empty,
-                BlockerApplication = first?.Application ?? string.Empty,
-                BlockerTransactionAge = first?.TransactionAge,
-                BlockerQuery = services.Messages.MaskCut(first?.Query ?? string.Empty),
-                BlockerKind = first?.Kind ?? string.Empty,
-            }
-        );
+        step.Execution.Add(WaitRecord.Of(_owner, report, attempt, services.Messages));
     }
 
     /// <summary>Returns the wait of an attempt whose session was never seen waiting.</summary>
@@ -320,7 +289,7 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
         {
             _nextEnding = Elapsed + limits.LockTimeout;
             await services
-                .Terminator.TerminateAsync(step, seen?.Blockers ?? [], _warned, cancellationToken)
+                .Terminator.TerminateAsync(_owner, seen?.Blockers ?? [], limits, _warned, cancellationToken)
                 .ConfigureAwait(false);
         }
 

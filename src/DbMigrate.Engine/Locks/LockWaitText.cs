@@ -36,6 +36,10 @@ internal static class LockWaitText
             $"{(seen is null ? error : Waits(seen))}; try {attempt}, next in {DurationText.Words(pause)}"
         );
 
+    /// <summary>Describes a reading of the tool itself that waits.</summary>
+    /// <param name="seen">What the lock monitor saw.</param>
+    internal static string Reads(BlockReport seen) => Waits(seen);
+
     private static string Waits(BlockReport seen)
     {
         var others = seen.Blockers.Count > 1 ? $" and {DisplayText.Count(seen.Blockers.Count - 1, "other")}" : null;

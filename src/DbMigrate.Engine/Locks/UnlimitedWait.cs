@@ -1,5 +1,4 @@
 using DbMigrate.Engine.Common;
-using DbMigrate.Engine.Model.Executions;
 using DbMigrate.Engine.Model.Steps;
 using Npgsql;
 
@@ -9,16 +8,11 @@ namespace DbMigrate.Engine.Locks;
 /// Ends the sessions that a statement with CONCURRENTLY waits for, where the operator asked for it and half of the lock
 /// budget is spent. No attempt of such a statement fails, so that this is done while it waits.
 /// </summary>
-/// <param name="step">The step.</param>
+/// <param name="owner">What waits.</param>
 /// <param name="services">What lock handling shares within the run.</param>
 /// <param name="limits">The lock time-out and budget.</param>
 /// <param name="warned">The warnings about blockers that the batch has had.</param>
-internal sealed class UnlimitedWait(
-    StepExecution step,
-    LockServices services,
-    MigrationLimits limits,
-    ISet<string> warned
-)
+internal sealed class UnlimitedWait(WaitOwner owner, LockServices services, MigrationLimits limits, ISet<string> warned)
 {
     /// <summary>Runs a statement, and ends what it waits for until it has ended.</summary>
     /// <param name="watch">The watch of the statement's session.</param>
@@ -70,7 +64,7 @@ internal sealed class UnlimitedWait(
                 if (watch.Latest is { Blockers.Count: > 0 } seen)
                 {
                     await services
-                        .Terminator.TerminateAsync(step, seen.Blockers, warned, cancellationToken)
+                        .Terminator.TerminateAsync(owner, seen.Blockers, limits, warned, cancellationToken)
                         .ConfigureAwait(false);
 
                     // A session takes a moment to end.
@@ -82,7 +76,7 @@ internal sealed class UnlimitedWait(
         catch (Exception e) when (e is NpgsqlException or MigrationException)
         {
             services.Messages.Warn(
-                $"{step.Step.Place}: the sessions that it waits for are not ended any more: {e.Message}"
+                $"{owner.Place}: the sessions that it waits for are not ended any more: {e.Message}"
             );
         }
     }

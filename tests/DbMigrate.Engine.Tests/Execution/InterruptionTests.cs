@@ -20,6 +20,60 @@ public class InterruptionTests(PostgresFixture postgres) : IClassFixture<Postgre
     private static readonly (string, string) Undo = ("a.undo.sql", "drop table if exists one, two;\n");
 
     [Fact]
+    public async Task A_stop_of_the_drop_of_an_index_says_that_it_stays_invalid()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAllAsync("create table t (n int)", "create index t_n on t (n)");
+        using var plan = new TestPlan(database, "plan: stopped\nphases:\n  - id: a\n    apply: [ drop_index: t_n ]\n");
+        await using var reader = await database.OpenAsync();
+        await PostgresFixture.RunAsync(reader, "begin");
+        await PostgresFixture.RunAsync(reader, "select from t");
+        using var cancel = new CancellationTokenSource();
+        var run = plan.InvokeAsync(cancellationToken: cancel.Token);
+        await database.WaitForAsync(
+            $"select exists (select from pg_stat_activity where {reader.ProcessID} = any (pg_blocking_pids(pid)))",
+            run
+        );
+        await cancel.CancelAsync();
+
+        var stopped = await Assert.ThrowsAsync<PhaseStoppedException>(() => run);
+        Assert.Contains("its running statement was cancelled", stopped.Message, StringComparison.Ordinal);
+        Assert.Contains("the index t_n stays, INVALID", stopped.Message, StringComparison.Ordinal);
+        Assert.True(stopped.PartlyApplied);
+        Assert.False(
+            await database.ScalarAsync<bool>("select indisvalid from pg_index where indexrelid = 't_n'::regclass")
+        );
+
+        await PostgresFixture.RunAsync(reader, "rollback");
+        Assert.Equal(MigrationState.Verified, (await plan.InvokeAsync())[0].State);
+        Assert.Null(await database.ScalarAsync<string>("select to_regclass('t_n')::text"));
+    }
+
+    [Fact]
+    public async Task A_stop_before_the_first_batch_says_that_none_was_running()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAsync("create table t (n int default 1)");
+        using var plan = new TestPlan(
+            database,
+            "plan: stopped\nphases:\n  - id: a\n    apply: [ add_column: { table: t, column: m, type: int } ]\n"
+        );
+        await using var holder = await database.OpenAsync();
+        await PostgresFixture.RunAsync(holder, "begin");
+        await PostgresFixture.RunAsync(holder, "lock table t in access exclusive mode");
+        using var cancel = new CancellationTokenSource();
+        var run = plan.InvokeAsync(cancellationToken: cancel.Token);
+        await database.WaitForAsync(
+            $"select exists (select from pg_stat_activity where {holder.ProcessID} = any (pg_blocking_pids(pid)))",
+            run
+        );
+        await cancel.CancelAsync();
+
+        var stopped = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        Assert.DoesNotContain("rolled back", stopped.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_stop_that_cannot_remove_what_a_statement_left_says_that_it_stays()
     {
         await using var database = await postgres.CreateDatabaseAsync();

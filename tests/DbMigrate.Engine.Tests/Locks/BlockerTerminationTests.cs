@@ -136,23 +136,27 @@ public sealed class BlockerTerminationTests(PostgresFixture postgres) : IClassFi
     [InlineData(
         17,
         "",
-        "hides from this role what it is (pid 17, app). Ask for: GRANT pg_read_all_stats, pg_signal_backend"
+        "hides from this role what it is (pid 17, app). Ask for: GRANT pg_read_all_stats, pg_signal_backend TO runner"
     )]
     public void What_has_no_visible_client_is_not_ended_and_the_warning_says_why(int pid, string type, string why)
     {
         var blocker = new Blocker(pid, "app", "web", TimeSpan.FromHours(1), "it's", type, "active");
-        Assert.False(BlockerLimits.CanEnd(blocker));
-        Assert.Contains(why, Assert.Single(BlockerLimits.Of([blocker])).Text, StringComparison.Ordinal);
-        Assert.Empty(BlockerLimits.Of([blocker with { ProcessId = 17, BackendType = "client backend" }]));
+        var rights = new SignalRights("runner", new HashSet<int>(), new HashSet<int> { 0, 17 });
+        Assert.False(BlockerLimits.CanEnd(blocker, rights));
+        Assert.Contains(why, Assert.Single(BlockerLimits.Of([blocker], rights)).Text, StringComparison.Ordinal);
+        Assert.Empty(BlockerLimits.Of([blocker with { ProcessId = 17, BackendType = "client backend" }], rights));
     }
 
     [Theory]
-    [InlineData("", "GRANT pg_read_all_stats, pg_signal_backend TO this role")]
-    [InlineData("pg_read_all_stats", "GRANT pg_signal_backend TO this role")]
-    public async Task What_a_role_may_not_end_is_one_warning_per_batch(string granted, string expected)
+    [InlineData(false, "", "pg_read_all_stats, pg_signal_backend TO")]
+    [InlineData(false, "pg_read_all_stats", "GRANT pg_signal_backend TO")]
+    [InlineData(true, "", "only a superuser can end")]
+    [InlineData(true, "pg_read_all_stats, pg_signal_backend", "only a superuser can end")]
+    public async Task What_a_role_may_not_end_is_one_warning_per_batch(bool superuser, string granted, string expected)
     {
         await using var database = await postgres.CreateDatabaseAsync();
         var role = await database.CreateRoleAsync("runner");
+        var other = await database.CreateRoleAsync("other");
         await database.ExecuteAsync($"grant create on database {database.Name} to \"{role.Name}\"");
         if (granted.Length > 0)
         {
@@ -161,24 +165,80 @@ public sealed class BlockerTerminationTests(PostgresFixture postgres) : IClassFi
 
         using var plan = Plan(database, "4s", "1s");
         await using var session = plan.Session(database.ConnectionStringFor(role));
-        await using var holder = await HoldAsync(database);
+        await using var holder = await HoldAsync(database, superuser ? null : other);
 
         await Assert.ThrowsAsync<LockBudgetSpentException>(() =>
             TestPlan.ListAsync(
                 session.InvokeAsync(session.SelectPhases(["*"]), TestPlan.Yes with { TerminateBlockers = true })
             )
         );
-        Assert.Contains(
-            expected,
-            Assert
-                .Single(
-                    plan.MessagesNow(),
-                    m => m.Kind == MessageKind.Warning && m.Text.Contains("Ask for: GRANT", StringComparison.Ordinal)
-                )
-                .Text,
-            StringComparison.Ordinal
+        var warning = Assert.Single(
+            plan.MessagesNow(),
+            m => m.Kind == MessageKind.Warning && m.Text.Contains("cannot be ended", StringComparison.Ordinal)
+        );
+        Assert.Contains(expected, warning.Text, StringComparison.Ordinal);
+        Assert.Equal(
+            !superuser,
+            warning.Text.Contains($"TO \"{role.Name}\"", StringComparison.Ordinal)
+                || warning.Text.Contains($"TO {role.Name}", StringComparison.Ordinal)
         );
         await RequireAliveAsync(database, plan, holder);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task None_is_ended_while_another_that_cannot_be_ended_blocks_as_well(bool prepared)
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        var role = await database.CreateRoleAsync("runner");
+        await database.ExecuteAllAsync(
+            $"grant create on database {database.Name} to \"{role.Name}\"",
+            $"grant pg_read_all_stats, pg_signal_backend to \"{role.Name}\"",
+            "create table alive (id int)",
+            "create table t (n int)",
+            $"alter table t owner to \"{role.Name}\""
+        );
+        await using var plain = await database.OpenAsync(role);
+        await PostgresFixture.RunAsync(plain, "begin");
+        await PostgresFixture.RunAsync(plain, "select from t");
+        await using var other = await database.OpenAsync();
+        await PostgresFixture.RunAsync(other, "begin");
+        await PostgresFixture.RunAsync(other, "insert into t values (1)");
+        var gid = $"in the way of {database.Name}";
+        if (prepared)
+        {
+            await PostgresFixture.RunAsync(other, $"prepare transaction '{gid}'");
+        }
+
+        using var plan = new TestPlan(
+            database,
+            """
+            plan: blocked
+            limits: { lock_timeout: 200ms, lock_budget: 5s }
+            phases:
+              - { id: a, apply: [ sql: a.sql ], undo: [] }
+            """,
+            ("a.sql", "alter table t add m int;\n")
+        );
+        await using var session = plan.Session(database.ConnectionStringFor(role));
+        try
+        {
+            await Assert.ThrowsAsync<LockBudgetSpentException>(() =>
+                TestPlan.ListAsync(
+                    session.InvokeAsync(session.SelectPhases(["*"]), TestPlan.Yes with { TerminateBlockers = true })
+                )
+            );
+            Assert.DoesNotContain(await plan.HistoryAsync(), e => e.Event == "BlockersTerminated");
+            await PostgresFixture.RunAsync(plain, "select from t");
+        }
+        finally
+        {
+            if (prepared)
+            {
+                await PostgresFixture.RunAsync(other, $"rollback prepared '{gid}'");
+            }
+        }
     }
 
     private static async Task RequireAliveAsync(TestDatabase database, TestPlan plan, Npgsql.NpgsqlConnection holder)
@@ -197,10 +257,10 @@ public sealed class BlockerTerminationTests(PostgresFixture postgres) : IClassFi
         );
 
     /// <summary>Takes a lock of the session: no transaction is older than the budget.</summary>
-    private static async Task<Npgsql.NpgsqlConnection> HoldAsync(TestDatabase database)
+    private static async Task<Npgsql.NpgsqlConnection> HoldAsync(TestDatabase database, TestRole? role = null)
     {
-        await database.ExecuteAsync("create table alive (id int)");
-        var holder = await database.OpenAsync();
+        await database.ExecuteAllAsync("create table alive (id int)", "grant insert on alive to public");
+        var holder = await (role is null ? database.OpenAsync() : database.OpenAsync(role));
         await PostgresFixture.RunAsync(holder, "select pg_advisory_lock(7)");
         return holder;
     }

@@ -15,51 +15,85 @@ public sealed class BlockerTests
         "active"
     );
 
+    private static readonly SignalRights Rights = new(
+        "the runner",
+        new HashSet<int> { 5, 6 },
+        Enumerable.Range(0, 5000).Except([5, 6, 7]).ToHashSet()
+    );
+
     [Theory]
     [InlineData(4711, "client backend", true)]
+    [InlineData(5, "client backend", false)]
+    [InlineData(7, "client backend", false)]
     [InlineData(0, "client backend", false)]
     [InlineData(-1, "client backend", false)]
     [InlineData(4711, "", false)]
     [InlineData(4711, "autovacuum worker", false)]
     [InlineData(4711, "walsender", false)]
     public void Only_the_session_of_a_client_can_be_ended(int process, string type, bool can) =>
-        Assert.Equal(can, BlockerLimits.CanEnd(Client with { ProcessId = process, BackendType = type }));
+        Assert.Equal(can, BlockerLimits.CanEnd(Client with { ProcessId = process, BackendType = type }, Rights));
 
     [Fact]
     public void Blockers_that_cannot_be_ended_are_told_by_their_kind()
     {
-        Assert.Empty(BlockerLimits.Of([Client]));
+        Assert.Empty(BlockerLimits.Of([Client], Rights));
         var warnings = BlockerLimits
-            .Of([
-                Client,
-                Client with
-                {
-                    ProcessId = 1,
-                    BackendType = "",
-                },
-                Client with
-                {
-                    ProcessId = 2,
-                    BackendType = "",
-                    User = "",
-                },
-                Client with
-                {
-                    ProcessId = 0,
-                    Query = "it's",
-                    BackendType = "",
-                },
-                Client with
-                {
-                    ProcessId = 3,
-                    BackendType = "walsender",
-                },
-            ])
+            .Of(
+                [
+                    Client,
+                    Client with
+                    {
+                        ProcessId = 1,
+                        BackendType = "",
+                    },
+                    Client with
+                    {
+                        ProcessId = 2,
+                        BackendType = "",
+                        User = "",
+                    },
+                    Client with
+                    {
+                        ProcessId = 0,
+                        Query = "it's",
+                        BackendType = "",
+                    },
+                    Client with
+                    {
+                        ProcessId = 3,
+                        BackendType = "walsender",
+                    },
+                    Client with
+                    {
+                        ProcessId = 5,
+                    },
+                    Client with
+                    {
+                        ProcessId = 6,
+                        BackendType = "",
+                    },
+                    Client with
+                    {
+                        ProcessId = 7,
+                    },
+                ],
+                Rights
+            )
             .ToDictionary(w => w.Kind, w => w.Text);
-        Assert.Equal(["hidden", "prepared", "server"], warnings.Keys);
+        Assert.Equal(["superuser", "refused", "hidden", "prepared", "server"], warnings.Keys);
+        Assert.Equal(
+            "2 blocking sessions cannot be ended: only a superuser can end the sessions of a superuser (pid 6, app; pid 5, "
+                + "app). Have one end them: select pg_terminate_backend(6); select pg_terminate_backend(5).",
+            warnings["superuser"]
+        );
+        Assert.Equal(
+            "1 blocking session cannot be ended: this role may not end sessions of others (pid 7, app). Ask for: GRANT "
+                + "pg_signal_backend TO \"the runner\".",
+            warnings["refused"]
+        );
         Assert.Equal(
             "2 blocking sessions cannot be ended: the server hides from this role what they are (pid 1, app; pid 2). "
-                + "Ask for: GRANT pg_read_all_stats, pg_signal_backend TO this role.",
+                + "Ask for: GRANT pg_read_all_stats, pg_signal_backend TO \"the runner\".",
             warnings["hidden"]
         );
         Assert.Equal(
@@ -73,29 +107,52 @@ public sealed class BlockerTests
         );
     }
 
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(1999, false)]
+    [InlineData(2000, true)]
+    public void A_transaction_stays_when_it_has_lasted(int? age, bool stays) =>
+        Assert.Equal(
+            stays,
+            BlockerLimits.Stays(
+                Client with
+                {
+                    TransactionAge = age is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
+                },
+                TimeSpan.FromSeconds(2)
+            )
+        );
+
+    [Theory]
+    [InlineData("autovacuum worker", "autovacuum: VACUUM t", true)]
+    [InlineData("autovacuum worker", "autovacuum: VACUUM t (to prevent wraparound)", false)]
+    [InlineData("client backend", "select 1", false)]
+    public void An_autovacuum_worker_that_yields_ends_by_itself(string type, string query, bool ends) =>
+        Assert.Equal(ends, BlockerLimits.EndsByItself(Client with { BackendType = type, Query = query }));
+
     [Fact]
     public void Several_of_a_kind_are_counted_and_a_transaction_without_a_name_is_looked_up()
     {
         var unnamed = Client with { ProcessId = 0, Query = "", BackendType = "" };
         Assert.Contains(
             "2 blocking prepared transactions cannot be ended",
-            Assert.Single(BlockerLimits.Of([unnamed, unnamed])).Text,
+            Assert.Single(BlockerLimits.Of([unnamed, unnamed], Rights)).Text,
             StringComparison.Ordinal
         );
         Assert.EndsWith(
             ": ROLLBACK PREPARED with its name of pg_prepared_xacts.",
-            Assert.Single(BlockerLimits.Of([unnamed])).Text,
+            Assert.Single(BlockerLimits.Of([unnamed], Rights)).Text,
             StringComparison.Ordinal
         );
         Assert.Contains(
             "what it is (pid 4711, app)",
-            Assert.Single(BlockerLimits.Of([Client with { BackendType = "" }])).Text,
+            Assert.Single(BlockerLimits.Of([Client with { BackendType = "" }], Rights)).Text,
             StringComparison.Ordinal
         );
         var vacuum = Client with { BackendType = "autovacuum worker" };
         Assert.StartsWith(
             "2 blocking processes cannot be ended",
-            Assert.Single(BlockerLimits.Of([vacuum, vacuum])).Text,
+            Assert.Single(BlockerLimits.Of([vacuum, vacuum], Rights)).Text,
             StringComparison.Ordinal
         );
     }

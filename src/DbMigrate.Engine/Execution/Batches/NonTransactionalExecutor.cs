@@ -3,6 +3,7 @@ using System.Diagnostics;
 using DbMigrate.Engine.Common;
 using DbMigrate.Engine.Journal;
 using DbMigrate.Engine.Locks;
+using DbMigrate.Engine.Model.Executions;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Server;
 using Npgsql;
@@ -64,6 +65,7 @@ internal sealed class NonTransactionalExecutor(StepServices services)
         }
         catch (OperationCanceledException) when (connection.FullState == ConnectionState.Open)
         {
+            services.Execution.Running = RunningWork.Statement;
             await services
                 .Journal.FailAsync(batch, "It was cancelled on the server.", clock.Elapsed)
                 .ConfigureAwait(false);
@@ -170,19 +172,27 @@ internal sealed class NonTransactionalExecutor(StepServices services)
 
         // It may drop an invalid index, which waits for all transactions that use the table.
         using var watch = services.Retry.Watch(connection, batch, attempt);
-        return await PrepareAsync(
-                batch,
-                () =>
-                    services.Retry.EndingBlockersAsync(
-                        watch,
-                        () => probe.PrepareAsync(connection, cancellationToken),
-                        cancellationToken
-                    ),
-                watch,
-                attempt,
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        try
+        {
+            return await PrepareAsync(
+                    batch,
+                    () =>
+                        services.Retry.EndingBlockersAsync(
+                            watch,
+                            () => probe.PrepareAsync(connection, Waiting(batch), cancellationToken),
+                            cancellationToken
+                        ),
+                    watch,
+                    attempt,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            services.Execution.Kept.Leave(services.Step.Position, MayStay(batch));
+            throw;
+        }
     }
 
     private async Task<bool> PrepareAsync(
@@ -226,6 +236,28 @@ internal sealed class NonTransactionalExecutor(StepServices services)
         }
     }
 
+    private string MayStay(StatementBatch batch) =>
+        $"what {batch.Title} of step {services.Step.Position} left may stay until the next run";
+
+    /// <summary>Says that the probe waits for the session of another process, which works on an index of the table.</summary>
+    private Action<int> Waiting(StatementBatch batch)
+    {
+        int? said = null;
+        return processId =>
+        {
+            var text = $"the session {processId} still builds or drops an index of the table; waiting for its end";
+            if (said != processId)
+            {
+                said = processId;
+                services.Run.Messages.Info(
+                    $"{services.Step.Heading}, {batch.Title}: {text}. To end it: select pg_terminate_backend({processId})"
+                );
+            }
+
+            services.Run.Messages.Progress(services.Step.Heading, text, -1);
+        };
+    }
+
     /// <summary>
     /// Lets the probe remove what a failed attempt left, under a deadline of its own. No session is ended for it.
     /// </summary>
@@ -244,14 +276,20 @@ internal sealed class NonTransactionalExecutor(StepServices services)
         {
             var connection = await services.Session.ConnectAsync(deadline.Token).ConfigureAwait(false);
             using var watch = services.Retry.Watch(connection, batch, attempt: 1);
-            return await PrepareAsync(
+            var isDone = await PrepareAsync(
                     batch,
-                    () => probe.PrepareAsync(connection, deadline.Token),
+                    () => probe.PrepareAsync(connection, Waiting(batch), deadline.Token),
                     watch,
                     attempt: 1,
                     deadline.Token
                 )
                 .ConfigureAwait(false);
+            if (!isDone && await probe.DescribeLeftAsync(connection, deadline.Token).ConfigureAwait(false) is { } left)
+            {
+                services.Execution.Kept.Leave(services.Step.Position, left);
+            }
+
+            return isDone;
         }
         catch (Exception e) when (e is NpgsqlException or OperationCanceledException or MigrationException)
         {
@@ -259,7 +297,7 @@ internal sealed class NonTransactionalExecutor(StepServices services)
             var why = timeout.IsCancellationRequested
                 ? $"other transactions still use the table after {DurationText.Format(longest)}."
                 : e.Message;
-            services.Execution.Kept.Leave(services.Step.Position, batch.Title);
+            services.Execution.Kept.Leave(services.Step.Position, MayStay(batch));
             services.Run.Messages.Warn(
                 $"What {batch.Title} may have left could not be removed: {why} The next run removes it."
             );

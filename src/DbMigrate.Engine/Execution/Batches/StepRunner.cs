@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Locks;
+using DbMigrate.Engine.Model.Executions;
 using DbMigrate.Engine.Model.Steps;
 
 namespace DbMigrate.Engine.Execution.Batches;
@@ -9,7 +12,7 @@ internal sealed class StepRunner(RunContext run, JournaledExecution execution)
 {
     /// <summary>Applies steps.</summary>
     internal Task ApplyAsync(IReadOnlyList<MigrationStep> steps, CancellationToken cancellationToken) =>
-        RunAsync(steps, new Pass((s, c) => s.GetApplyBatchesAsync(c, cancellationToken)), cancellationToken);
+        RunAsync(steps, new Pass((s, c, t) => s.GetApplyBatchesAsync(c, t)), cancellationToken);
 
     /// <summary>Applies one of several steps.</summary>
     /// <param name="steps">The steps of the execution.</param>
@@ -18,7 +21,7 @@ internal sealed class StepRunner(RunContext run, JournaledExecution execution)
     internal Task ApplyOneAsync(IReadOnlyList<MigrationStep> steps, int index, CancellationToken cancellationToken) =>
         RunAsync(
             StepServices.For(run, execution, steps[index], index + 1, steps.Count),
-            new Pass((s, c) => s.GetApplyBatchesAsync(c, cancellationToken)),
+            new Pass((s, c, t) => s.GetApplyBatchesAsync(c, t)),
             cancellationToken
         );
 
@@ -30,22 +33,13 @@ internal sealed class StepRunner(RunContext run, JournaledExecution execution)
         IReadOnlyList<MigrationStep> steps,
         IReadOnlyList<MigrationStep> applied,
         CancellationToken cancellationToken
-    ) =>
-        RunAsync(
-            steps,
-            new Pass((s, c) => s.GetUndoBatchesAsync(c, cancellationToken), UndoOf: applied),
-            cancellationToken
-        );
+    ) => RunAsync(steps, new Pass((s, c, t) => s.GetUndoBatchesAsync(c, t), UndoOf: applied), cancellationToken);
 
     /// <summary>
     /// Retries what the steps of an applied execution left undone. Steps that left nothing have no result.
     /// </summary>
     internal Task RetryAsync(IReadOnlyList<MigrationStep> steps, CancellationToken cancellationToken) =>
-        RunAsync(
-            steps,
-            new Pass((s, c) => s.GetRetryBatchesAsync(c, cancellationToken), IsRetry: true),
-            cancellationToken
-        );
+        RunAsync(steps, new Pass((s, c, t) => s.GetRetryBatchesAsync(c, t), IsRetry: true), cancellationToken);
 
     private async Task RunAsync(IReadOnlyList<MigrationStep> steps, Pass pass, CancellationToken cancellationToken)
     {
@@ -97,11 +91,7 @@ internal sealed class StepRunner(RunContext run, JournaledExecution execution)
         }
 
         var isLastStep = pass is { UndoOf: null, IsRetry: false } && step.Position == step.Count;
-        await foreach (
-            var batch in pass.BatchesOf(step.Step, services.Context)
-                .WithCancellation(cancellationToken)
-                .ConfigureAwait(false)
-        )
+        await foreach (var batch in BatchesAsync(services, pass, cancellationToken).ConfigureAwait(false))
         {
             if (executors.IsDone(batch))
             {
@@ -113,6 +103,7 @@ internal sealed class StepRunner(RunContext run, JournaledExecution execution)
             var waits = execution.Waits.Count;
             var clock = Stopwatch.StartNew();
             run.Messages.Verbose($"{step.Heading}, {batch.Title}: begins.");
+            execution.Running = RunningWork.Batch;
             try
             {
                 await executors.RunAsync(batch, isLastStep && batch.IsLast, cancellationToken).ConfigureAwait(false);
@@ -122,10 +113,38 @@ internal sealed class StepRunner(RunContext run, JournaledExecution execution)
                 await services.Journal.WaitedAsync(batch, [.. execution.Waits.Skip(waits)]).ConfigureAwait(false);
             }
 
+            execution.Running = RunningWork.None;
             step.Complete(batch);
             services.Session.History.Pass(batch);
             run.Messages.Verbose($"{step.Heading}, {batch.Title}: done in {DurationText.Format(clock.Elapsed)}.");
             Progress(services, $": {batch.Title} is done");
+        }
+    }
+
+    /// <summary>Returns the batches of a step. What the step reads before each of them may wait for a lock.</summary>
+    private async IAsyncEnumerable<Batch> BatchesAsync(
+        StepServices services,
+        Pass pass,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        using var reading = new ReadWait(
+            WaitOwner.Of(services.Step),
+            run.Locks,
+            services.Step.Limits,
+            cancellationToken
+        );
+        services.Reading = reading;
+        var batches = pass.BatchesOf(services.Step.Step, services.Context, reading.Token)
+            .GetAsyncEnumerator(reading.Token);
+        await using var _ = batches.ConfigureAwait(false);
+        while (
+            await reading
+                .RunAsync(async () => await batches.MoveNextAsync().ConfigureAwait(false))
+                .ConfigureAwait(false)
+        )
+        {
+            yield return batches.Current;
         }
     }
 
@@ -152,7 +171,7 @@ internal sealed class StepRunner(RunContext run, JournaledExecution execution)
     /// <param name="UndoOf">In a derived undo: the steps of the apply.</param>
     /// <param name="IsRetry">Whether it retries what an apply left undone.</param>
     private sealed record Pass(
-        Func<MigrationStep, StepContext, IAsyncEnumerable<Batch>> BatchesOf,
+        Func<MigrationStep, StepContext, CancellationToken, IAsyncEnumerable<Batch>> BatchesOf,
         IReadOnlyList<MigrationStep>? UndoOf = null,
         bool IsRetry = false
     );

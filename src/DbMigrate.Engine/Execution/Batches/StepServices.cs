@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DbMigrate.Engine.Locks;
 using DbMigrate.Engine.Model.Executions;
 using DbMigrate.Engine.Model.Steps;
@@ -13,8 +14,17 @@ internal sealed class StepServices
         "SET TRANSACTION must come before every query of its transaction; BEGIN takes the same options, as in "
         + "BEGIN ISOLATION LEVEL SERIALIZABLE.";
 
-    private StepServices(RunContext run, JournaledExecution execution, StepExecution step, StepContext context)
+    private readonly StrongBox<ReadWait?> _reading;
+
+    private StepServices(
+        RunContext run,
+        JournaledExecution execution,
+        StepExecution step,
+        StepContext context,
+        StrongBox<ReadWait?> reading
+    )
     {
+        _reading = reading;
         Run = run;
         Execution = execution;
         Step = step;
@@ -37,6 +47,13 @@ internal sealed class StepServices
 
     /// <summary>What the step reads while it yields its batches.</summary>
     internal StepContext Context { get; }
+
+    /// <summary>Watches what the step reads while it yields its batches.</summary>
+    internal ReadWait? Reading
+    {
+        get => _reading.Value;
+        set => _reading.Value = value;
+    }
 
     internal StepSession Session { get; }
 
@@ -71,7 +88,8 @@ internal sealed class StepServices
             Count = count,
             Limits = run.Limits(execution.Limits, step.Limits),
         };
-        return new StepServices(run, execution, state, ContextOf(run, execution, state, applied));
+        var reading = new StrongBox<ReadWait?>();
+        return new StepServices(run, execution, state, ContextOf(run, execution, state, applied, reading), reading);
     }
 
     /// <summary>
@@ -123,7 +141,8 @@ internal sealed class StepServices
         RunContext run,
         JournaledExecution execution,
         StepExecution step,
-        IReadOnlyDictionary<string, AppliedBatch>? applied
+        IReadOnlyDictionary<string, AppliedBatch>? applied,
+        StrongBox<ReadWait?> reading
     )
     {
         var clean = new HashSet<string>(StringComparer.Ordinal);
@@ -137,9 +156,16 @@ internal sealed class StepServices
 
                 // What an earlier step set, as a search_path, must not affect this one. Between the step's own batches
                 // its session state stays.
-                return step.Step.Connections.All.Contains(name) && clean.Add(name)
-                    ? await run.Sessions.CleanAsync(name, token).ConfigureAwait(false)
-                    : await run.Sessions.WorkAsync(name, token).ConfigureAwait(false);
+                var session =
+                    step.Step.Connections.All.Contains(name) && clean.Add(name)
+                        ? await run.Sessions.CleanAsync(name, token).ConfigureAwait(false)
+                        : await run.Sessions.WorkAsync(name, token).ConfigureAwait(false);
+                if (name == DatabaseSessions.Home)
+                {
+                    reading.Value?.Use(session);
+                }
+
+                return session;
             }
         )
         {

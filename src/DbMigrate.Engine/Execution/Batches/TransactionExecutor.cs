@@ -35,6 +35,11 @@ internal sealed class TransactionExecutor(StepServices services)
         while (true)
         {
             var connection = await services.Session.ConnectAsync(batch, cancellationToken).ConfigureAwait(false);
+            if (attempt.Number > 1)
+            {
+                await PreparedNames.ForgetAsync(batch, connection, cancellationToken).ConfigureAwait(false);
+            }
+
             await services.AwaitTurnAsync(batch, attempt, connection, cancellationToken).ConfigureAwait(false);
             attempt.Watch(connection);
             var done = services.Journal.Entries.DoneInTransaction(

@@ -35,7 +35,7 @@ internal sealed class PhaseApplier(RunContext run, ResolvedPhase resolved, Prefl
         var scope = resumed is null ? preflight.Scope : null;
         execution.Start = new ExecutionStart(
             run,
-            execution.ExecutionId,
+            execution,
             scope,
             resumed is null
                 ? (work, token) => PhaseSnapshot.TakeAsync(work, run.Plan, Phase, execution.ExecutionId, scope, token)

@@ -1,3 +1,5 @@
+using DbMigrate.Engine.Model.Executions;
+
 namespace DbMigrate.Engine.Execution.Phases;
 
 /// <summary>Translates a cancellation into the condition of a stopped phase.</summary>
@@ -28,7 +30,8 @@ internal static class PhaseStop
         var ended =
             error is OrphanLeftException ? error.Message
             : execution.Kept.HasProgram ? "its program was ended"
-            : execution.Kept.HasLeftover ? "its running statement was cancelled"
+            : execution.Running == RunningWork.Statement ? "its running statement was cancelled"
+            : execution.Running == RunningWork.None ? "no batch was running"
             : "its running batch was rolled back";
         var what = execution.Action == PhaseAction.Undo ? "The undo of phase" : "Phase";
         return new PhaseStoppedException(

@@ -107,7 +107,7 @@ internal sealed class PhaseUndoer(RunContext run, MigrationPhase phase, Prefligh
         CancellationToken cancellationToken
     )
     {
-        var (differences, message) = await comparison.EndAsync(cancellationToken).ConfigureAwait(false);
+        var (differences, message) = await comparison.EndAsync(execution, cancellationToken).ConfigureAwait(false);
         await run.KeepSchemaAsync(cancellationToken).ConfigureAwait(false);
         var home = await run.HomeAsync(cancellationToken).ConfigureAwait(false);
         await RecordUndoneAsync(home, execution, message, run.KeptHistory?.Undone(phase)).ConfigureAwait(false);

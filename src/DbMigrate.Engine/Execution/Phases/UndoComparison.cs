@@ -1,5 +1,6 @@
 using DbMigrate.Engine.Catalog.Objects;
 using DbMigrate.Engine.Journal;
+using DbMigrate.Engine.Locks;
 using DbMigrate.Engine.Model;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Schema;
@@ -62,8 +63,12 @@ internal sealed class UndoComparison
         return new UndoComparison(run, snapshot, others, isCovered: false);
     }
 
-    /// <summary>Compares, and returns the differences with the message about them.</summary>
+    /// <summary>
+    /// Compares, and returns the differences with the message about them. A session that keeps a table locked longer than
+    /// the lock budget prevents the comparison, and not the undo.
+    /// </summary>
     internal async Task<(IReadOnlyList<SchemaDifference> Differences, string Message)> EndAsync(
+        PhaseExecution execution,
         CancellationToken cancellationToken
     )
     {
@@ -74,24 +79,30 @@ internal sealed class UndoComparison
         }
 
         IReadOnlyList<SchemaDifference> named;
+        using var wait = new ReadWait(
+            WaitOwner.Of(execution, _run.Plan.File),
+            _run.Locks,
+            _run.Limits(execution.Limits),
+            cancellationToken
+        );
         try
         {
-            named = await SchemaRetry
-                .RunAsync(
-                    "the home database",
-                    async _ =>
-                        await PhaseSnapshot
-                            .CompareAsync(
-                                await CleanAsync(cancellationToken).ConfigureAwait(false),
-                                scope,
-                                text,
-                                cancellationToken
-                            )
-                            .ConfigureAwait(false)
+            named = await wait.RepeatAsync(() =>
+                    SchemaRetry.RunAsync(
+                        "the home database",
+                        async _ =>
+                        {
+                            var work = await CleanAsync(wait.Token).ConfigureAwait(false);
+                            wait.Use(work);
+                            return await PhaseSnapshot
+                                .CompareAsync(work, scope, text, wait.Token)
+                                .ConfigureAwait(false);
+                        }
+                    )
                 )
                 .ConfigureAwait(false);
         }
-        catch (Exception e) when (e is SchemaFormatException or SchemaNotReadException)
+        catch (Exception e) when (e is SchemaFormatException or SchemaNotReadException or LockBudgetSpentException)
         {
             return ([], $"Undone; nothing was compared: {e.Message}");
         }

@@ -53,18 +53,6 @@ internal sealed class KeptWork
         }
     }
 
-    /// <summary>Whether something may stay of a failed statement.</summary>
-    internal bool HasLeftover
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _leftovers.Count > 0;
-            }
-        }
-    }
-
     /// <summary>Counts rows that a step has changed in committed transactions of its own.</summary>
     internal void AddRows(int step, long rows)
     {
@@ -92,14 +80,14 @@ internal sealed class KeptWork
         }
     }
 
-    /// <summary>Records that what a failed statement of a step may have left could not be removed.</summary>
+    /// <summary>Records what a statement of a step left that failed or was cancelled.</summary>
     /// <param name="step">The step's number.</param>
-    /// <param name="batch">The title of the batch.</param>
-    internal void Leave(int step, string batch)
+    /// <param name="what">What stays, as a clause of a sentence.</param>
+    internal void Leave(int step, string what)
     {
         lock (_gate)
         {
-            _leftovers[step] = batch;
+            _leftovers[step] = what;
         }
     }
 
@@ -138,7 +126,7 @@ internal sealed class KeptWork
                     ),
                 .. _programs.Select(p => $"what the program of step {p} did stays"),
                 .. _statements.Select(s => $"what the statement of step {s} committed by itself stays"),
-                .. _leftovers.Select(l => $"what {l.Value} of step {l.Key} left may stay until the next run"),
+                .. _leftovers.Values,
             ];
         }
     }

@@ -46,6 +46,9 @@ internal abstract class StepListExecution
     internal IReadOnlyDictionary<(int Step, string Batch), AppliedBatch> Applied { get; set; } =
         new Dictionary<(int, string), AppliedBatch>();
 
+    /// <summary>What runs now, for what is said of a stop.</summary>
+    internal RunningWork Running { get; set; }
+
     /// <summary>The results of the steps that ran.</summary>
     internal List<StepResult> Steps { get; } = [];
 
@@ -102,4 +105,17 @@ internal abstract class StepListExecution
             _waits.Add(wait);
         }
     }
+}
+
+/// <summary>What a stop has to end.</summary>
+internal enum RunningWork
+{
+    /// <summary>No batch.</summary>
+    None,
+
+    /// <summary>A batch in a transaction, or one that undoes itself.</summary>
+    Batch,
+
+    /// <summary>A statement outside a transaction.</summary>
+    Statement,
 }

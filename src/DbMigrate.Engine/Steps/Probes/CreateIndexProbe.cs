@@ -24,28 +24,36 @@ internal sealed class CreateIndexProbe(string table, string? name) : IInDoubtPro
             );
         }
 
-        var (exists, message) = await ClearAsync(connection, cancellationToken).ConfigureAwait(false);
+        var (exists, message) = await ClearAsync(connection, _ => { }, cancellationToken).ConfigureAwait(false);
         var written = SqlText.QuoteIdentifierIfNeeded(name);
         return exists
             ? new InDoubtAnswer(true, $"The index {written} exists and is valid.")
             : new InDoubtAnswer(false, message ?? $"The index {written} does not exist: it is built now.");
     }
 
-    public async Task<InDoubtAnswer?> PrepareAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
-        name is not null && await ClearAsync(connection, cancellationToken).ConfigureAwait(false) is (_, { } message)
+    public async Task<InDoubtAnswer?> PrepareAsync(
+        NpgsqlConnection connection,
+        Action<int> waiting,
+        CancellationToken cancellationToken
+    ) =>
+        name is not null
+        && await ClearAsync(connection, waiting, cancellationToken).ConfigureAwait(false) is (_, { } message)
             ? new InDoubtAnswer(false, message)
             : null;
 
     /// <summary>Returns whether the index exists and is valid. Drops an invalid one and reports it.</summary>
     private async Task<(bool Exists, string? Message)> ClearAsync(
         NpgsqlConnection connection,
+        Action<int> waiting,
         CancellationToken cancellationToken
     )
     {
         var found = await FindAsync(connection, cancellationToken).ConfigureAwait(false);
         if (found?.Index is { IsComplete: false } building)
         {
-            await IndexBuilders.AwaitAsync(connection, building.TableOid, cancellationToken).ConfigureAwait(false);
+            await IndexBuilders
+                .AwaitAsync(connection, building.TableOid, waiting, cancellationToken)
+                .ConfigureAwait(false);
             found = await FindAsync(connection, cancellationToken).ConfigureAwait(false);
         }
 

@@ -29,7 +29,11 @@ internal sealed class DetachProbe(string parent, string partition) : IInDoubtPro
             _ => new InDoubtAnswer(null, $"The table {partition} does not exist."),
         };
 
-    public async Task<InDoubtAnswer?> PrepareAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+    public async Task<InDoubtAnswer?> PrepareAsync(
+        NpgsqlConnection connection,
+        Action<int> waiting,
+        CancellationToken cancellationToken
+    ) =>
         await StateAsync(connection, cancellationToken).ConfigureAwait(false) == PartitionState.DetachPending
             ? await FinalizeAsync(connection, cancellationToken).ConfigureAwait(false)
             : null;

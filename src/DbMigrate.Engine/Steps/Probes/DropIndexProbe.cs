@@ -17,4 +17,13 @@ internal sealed class DropIndexProbe(string index) : IInDoubtProbe
             ? new InDoubtAnswer(true, $"The index {index} does not exist.")
             : new InDoubtAnswer(false, $"The index {index} still exists: it is dropped now.");
     }
+
+    /// <inheritdoc/>
+    public async Task<string?> DescribeLeftAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var found = await new CatalogReader(connection)
+            .FindRelationAsync(index, cancellationToken)
+            .ConfigureAwait(false);
+        return found?.Index is { IsComplete: false } ? $"the index {index} stays, INVALID: no query uses it" : null;
+    }
 }

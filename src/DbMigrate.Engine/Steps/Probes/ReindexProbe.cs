@@ -14,15 +14,21 @@ namespace DbMigrate.Engine.Steps.Probes;
 internal sealed class ReindexProbe(ReindexScope scope, string? name) : IInDoubtProbe
 {
     public async Task<InDoubtAnswer> AskAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
-        await PrepareAsync(connection, cancellationToken).ConfigureAwait(false)
+        await PrepareAsync(connection, _ => { }, cancellationToken).ConfigureAwait(false)
         ?? new InDoubtAnswer(false, "Repeating it is harmless.");
 
-    public async Task<InDoubtAnswer?> PrepareAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    public async Task<InDoubtAnswer?> PrepareAsync(
+        NpgsqlConnection connection,
+        Action<int> waiting,
+        CancellationToken cancellationToken
+    )
     {
         var dropped = new List<string>();
         foreach (var found in await ReadAsync(connection, cancellationToken).ConfigureAwait(false))
         {
-            await IndexBuilders.AwaitAsync(connection, found.Index!.TableOid, cancellationToken).ConfigureAwait(false);
+            await IndexBuilders
+                .AwaitAsync(connection, found.Index!.TableOid, waiting, cancellationToken)
+                .ConfigureAwait(false);
             var left = await ReadAsync(connection, cancellationToken).ConfigureAwait(false);
             if (left.Any(l => l.Oid == found.Oid))
             {
