@@ -54,7 +54,7 @@ internal sealed class LocksCommand : CliCommand
 
         await foreach (var locks in session.WatchLocksAsync(tables, Interval, cancellationToken))
         {
-            context.Output.WriteAll(locks, LockText.WriteWatched);
+            context.Output.WriteAll(locks, (report, all) => LockText.WriteWatched(report, all, tables ?? []));
             if (OutputChannel.Output.IsAbandoned)
             {
                 break;

@@ -55,8 +55,8 @@ internal sealed class ChangeOptions
         new("--terminate-blockers")
         {
             Description =
-                "Terminate sessions that still block after half of the lock budget. Recorded in the journal. Not for statements "
-                + "with CONCURRENTLY: they stop no traffic, and wait.",
+                "Terminate sessions that still block after half of the lock budget, and whose transaction is older than "
+                + "lock_timeout. It asks, and the journal records it.",
         };
 
     /// <summary>Skips the confirmation.</summary>

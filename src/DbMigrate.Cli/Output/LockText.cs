@@ -4,11 +4,17 @@ namespace DbMigrate.Cli.Output;
 internal static class LockText
 {
     /// <summary>Writes the tree.</summary>
-    public static void Write(TextReport report, IReadOnlyList<MigrationLock> locks)
+    public static void Write(TextReport report, IReadOnlyList<MigrationLock> locks) => Write(report, locks, []);
+
+    private static void Write(TextReport report, IReadOnlyList<MigrationLock> locks, IReadOnlyList<string> tables)
     {
         if (locks.Count == 0)
         {
-            report.Line("No session waits for a lock.");
+            report.Line(
+                tables.Count == 0
+                    ? "No session waits for a lock."
+                    : $"No session holds or awaits a lock on {string.Join(", ", tables)}."
+            );
             return;
         }
 
@@ -23,11 +29,14 @@ internal static class LockText
     }
 
     /// <summary>Writes the tree below its time.</summary>
-    public static void WriteWatched(TextReport report, IReadOnlyList<MigrationLock> locks)
+    /// <param name="report">Where it is written.</param>
+    /// <param name="locks">The sessions.</param>
+    /// <param name="tables">The tables that were asked for; none: all that wait were.</param>
+    public static void WriteWatched(TextReport report, IReadOnlyList<MigrationLock> locks, IReadOnlyList<string> tables)
     {
         var at = locks.Count > 0 ? locks[0].At : DateTimeOffset.UtcNow;
         report.Line(Format.Reading(at));
-        Write(report, locks);
+        Write(report, locks, tables);
         report.Line();
     }
 

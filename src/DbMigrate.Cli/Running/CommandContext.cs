@@ -66,7 +66,11 @@ internal sealed class CommandContext(ParseResult parsed, CommandOutput output)
             {
                 return ReadPlan(options);
             }
-            catch (PlanNotFoundException) when (Get(options.Plan) is null && Get(options.Connection) is not null)
+            catch (PlanNotFoundException)
+                when (Get(options.Plan) is null
+                    && Get(options.Connection) is not null
+                    && Get(options.Variable) is not { Length: > 0 }
+                )
             {
                 return MigrationPlan.None(Path.GetFullPath("."));
             }

@@ -1,4 +1,5 @@
 using DbMigrate.Engine.Common;
+using DbMigrate.Engine.Sql;
 
 namespace DbMigrate.Engine.Locks;
 
@@ -60,7 +61,7 @@ internal sealed record Blocker(
             if (ProcessId == 0)
             {
                 // Of a prepared transaction the text is its identifier.
-                return Query.Length > 0 ? $"{Kind} '{Query}' ({User}{AgeText})" : Kind;
+                return Query.Length > 0 ? $"{Kind} {SqlText.QuoteLiteral(Query)} ({User}{AgeText})" : Kind;
             }
 
             string[] facts =
@@ -92,7 +93,7 @@ internal sealed record Blocker(
         {
             // Of a prepared transaction the text is its identifier.
             return Query.Length > 0
-                ? $"the prepared transaction '{Query}' ({User}{AgeText})"
+                ? $"the prepared transaction {SqlText.QuoteLiteral(Query)} ({User}{AgeText})"
                 : "a prepared transaction";
         }
 

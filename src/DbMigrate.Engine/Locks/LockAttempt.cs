@@ -5,12 +5,26 @@ using Npgsql;
 namespace DbMigrate.Engine.Locks;
 
 /// <summary>One attempt at a batch.</summary>
-internal sealed class LockAttempt(LockRetry retry, Batch batch, int number, MigrationLimits limits) : IDisposable
+internal sealed class LockAttempt(
+    LockRetry retry,
+    Batch batch,
+    int number,
+    MigrationLimits limits,
+    CancellationToken cancellationToken
+) : IDisposable
 {
+    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+    private volatile bool _isOverdue;
     private LockWatch? _watch;
     private bool _recorded;
     private LockTurn? _turn;
     private long _begun;
+
+    /// <summary>Cancels the attempt: with the run, and where it waits longer than its lock time-out.</summary>
+    internal CancellationToken Token => _stop.Token;
+
+    /// <summary>Whether it was cancelled because it waited longer than its lock time-out.</summary>
+    internal bool IsOverdue => _isOverdue;
 
     /// <summary>The number of the attempt, from 1.</summary>
     internal int Number => number;
@@ -84,7 +98,9 @@ internal sealed class LockAttempt(LockRetry retry, Batch batch, int number, Migr
     internal void Watch(NpgsqlConnection connection)
     {
         _watch?.Dispose();
-        _watch = retry.Watch(connection, batch, number, Limits.LockTimeout);
+        var isBounded =
+            batch is not StatementBatch { Transactional: false, Statements: [{ Traits.IsConcurrent: true }] };
+        _watch = retry.Watch(connection, batch, number, Limits.LockTimeout, isBounded ? Stop : null);
     }
 
     /// <summary>Runs the statement of the watched session, whose waits have no limit.</summary>
@@ -97,7 +113,7 @@ internal sealed class LockAttempt(LockRetry retry, Batch batch, int number, Migr
     /// <param name="error">The error that ended the attempt; null where it succeeded.</param>
     internal void Record(PostgresException? error)
     {
-        Dispose();
+        _watch?.Dispose();
         if (_recorded)
         {
             return;
@@ -107,5 +123,26 @@ internal sealed class LockAttempt(LockRetry retry, Batch batch, int number, Migr
         retry.Record(Longest ?? (error is null ? null : LockRetry.WaitOf(error, Limits, Suspected)), number);
     }
 
-    public void Dispose() => _watch?.Dispose();
+    public void Dispose()
+    {
+        _watch?.Dispose();
+        _stop.Dispose();
+    }
+
+    // On the monitor's thread. The lock time-out that the tool set was taken away by a function or a DO block.
+    private void Stop()
+    {
+        if (!_isOverdue)
+        {
+            _isOverdue = true;
+            try
+            {
+                _ = _stop.CancelAsync();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The attempt has just ended.
+            }
+        }
+    }
 }

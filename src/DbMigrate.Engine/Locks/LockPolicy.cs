@@ -25,6 +25,10 @@ internal static class LockPolicy
                 or PostgresErrorCodes.DeadlockDetected
                 or PostgresErrorCodes.SerializationFailure;
 
+    /// <summary>Returns the error of an attempt that the tool cancelled in place of the server's lock time-out.</summary>
+    internal static PostgresException TimeOut() =>
+        new("the lock time-out was taken away, and is over", "ERROR", "ERROR", PostgresErrorCodes.LockNotAvailable);
+
     /// <summary>Returns the command that sets the time-outs of a transaction.</summary>
     internal static NpgsqlBatchCommand LocalTimeouts(MigrationLimits limits) =>
         new(

@@ -19,6 +19,9 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
 {
     private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How much longer than its time-out a wait may be seen to last: the server's clock ends it.</summary>
+    private static readonly TimeSpan Overtime = TimeSpan.FromMilliseconds(500);
+
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(1);
 
     private readonly WaitOwner _owner = WaitOwner.Of(step);
@@ -67,7 +70,10 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
             async number =>
             {
                 services.Lock.RequireHeld();
-                using var attempt = new LockAttempt(this, batch, number, limits) { Acquirer = acquirer };
+                using var attempt = new LockAttempt(this, batch, number, limits, cancellationToken)
+                {
+                    Acquirer = acquirer,
+                };
                 try
                 {
                     var result = await attemptAsync(attempt).ConfigureAwait(false);
@@ -76,17 +82,15 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
                 }
                 catch (PostgresException e) when (LockPolicy.IsRetryable(e.SqlState))
                 {
-                    attempt.Record(e);
-                    seen = attempt.Longest ?? attempt.Suspected;
-                    var waited = RelationOf(attempt.Longest);
-                    if (batch is StatementBatch && waited is { Item2: >= LockRequest.Strong })
-                    {
-                        // Its effects show no strong lock, but a trigger or a function takes one.
-                        acquirer ??= Acquirer(LockRequest.Unforeseen);
-                    }
-
-                    acquirer?.Fail(attempt.Worked, waited);
+                    Fail(attempt, e);
                     throw;
+                }
+                catch (OperationCanceledException)
+                    when (attempt.IsOverdue && !cancellationToken.IsCancellationRequested)
+                {
+                    var overdue = LockPolicy.TimeOut();
+                    Fail(attempt, overdue);
+                    throw overdue;
                 }
                 catch (Exception)
                 {
@@ -99,6 +103,20 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
             failed => FailedAsync(batch, failed, seen, acquirer, cancellationToken),
             cancellationToken
         );
+
+        void Fail(LockAttempt attempt, PostgresException error)
+        {
+            attempt.Record(error);
+            seen = attempt.Longest ?? attempt.Suspected;
+            var waited = RelationOf(attempt.Longest);
+            if (batch is StatementBatch && waited is { Item2: >= LockRequest.Strong })
+            {
+                // Its effects show no strong lock, but a trigger or a function takes one.
+                acquirer ??= Acquirer(LockRequest.Unforeseen);
+            }
+
+            acquirer?.Fail(attempt.Worked, waited);
+        }
     }
 
     private LockAcquirer Acquirer(LockRequest request) => new(request, limits, services.Time, services.Jitter);
@@ -122,19 +140,27 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
         BlockReport? oldest = null;
         try
         {
-            return await acquirer
+            if (
+                await acquirer
                     .NextAsync(
                         targets => LookAsync(connection, roles, targets, cancellationToken),
                         BlockedAsync,
                         pause => pauses.PauseAsync(pause, cancellationToken)
                     )
-                    .ConfigureAwait(false)
-                ?? throw BudgetSpent(batch, acquirer.Tries, acquirer, Elapsed, error: null);
+                    .ConfigureAwait(false) is
+                { } turn
+            )
+            {
+                return turn;
+            }
         }
         finally
         {
             Record(oldest is null ? null : oldest with { Looks = report!.Looks, Waited = Since(begun) }, attempt);
         }
+
+        // The error has the wait that was recorded.
+        throw BudgetSpent(batch, acquirer.Tries, acquirer, Elapsed, error: null);
 
         async Task BlockedAsync(LockLook look)
         {
@@ -186,7 +212,20 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
         };
 
     /// <summary>Watches a session that runs a batch, and reports what it waits for.</summary>
-    internal LockWatch Watch(NpgsqlConnection connection, Batch batch, int attempt, TimeSpan? timeout = null)
+    /// <param name="connection">The session.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="attempt">The number of the attempt, from 1.</param>
+    /// <param name="timeout">The lock time-out of the attempt; null: the plan's.</param>
+    /// <param name="overdue">
+    /// Called where the session waits longer than the time-out, because the batch has taken it away; null: it may.
+    /// </param>
+    internal LockWatch Watch(
+        NpgsqlConnection connection,
+        Batch batch,
+        int attempt,
+        TimeSpan? timeout = null,
+        Action? overdue = null
+    )
     {
         var half = (timeout ?? limits.LockTimeout) / 2;
         return services.Lock.Monitor.Watch(
@@ -201,6 +240,10 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
                 }
 
                 Progress(batch, text);
+                if (report.Waited > (timeout ?? limits.LockTimeout) + Overtime)
+                {
+                    overdue?.Invoke();
+                }
             }
         );
     }
@@ -340,7 +383,9 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
         if (first || _said.Attempt != attempt)
         {
             _said = (batch, attempt);
-            var query = blocker.Query.Length > 0 ? $": {blocker.Query.ReplaceLineEndings(" ")}" : string.Empty;
+            var query = blocker is { ProcessId: not 0, Query.Length: > 0 }
+                ? $": {blocker.Query.ReplaceLineEndings(" ")}"
+                : string.Empty;
             services.Messages.Say(
                 first ? MessageKind.Information : MessageKind.Verbose,
                 $"{step.Heading}, {batch.Title}: {text}{query}"

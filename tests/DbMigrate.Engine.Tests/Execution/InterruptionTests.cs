@@ -20,6 +20,46 @@ public class InterruptionTests(PostgresFixture postgres) : IClassFixture<Postgre
     private static readonly (string, string) Undo = ("a.undo.sql", "drop table if exists one, two;\n");
 
     [Fact]
+    public async Task A_session_that_still_drops_the_index_is_named_while_it_is_waited_for()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAllAsync(
+            "create table t (n int)",
+            "create index t_n on t (n)",
+            "update pg_index set indisvalid = false where indexrelid = 't_n'::regclass"
+        );
+        using var plan = new TestPlan(
+            database,
+            "plan: orphan\nphases:\n  - id: a\n    apply: [ index: { table: t, columns: [ n ], name: t_n } ]\n"
+        );
+        await using var reader = await database.OpenAsync();
+        await PostgresFixture.RunAsync(reader, "begin");
+        await PostgresFixture.RunAsync(reader, "insert into t values (1)");
+        await using var orphan = await database.OpenAsync();
+        var dropping = PostgresFixture.RunAsync(orphan, "drop index concurrently t_n");
+        await database.WaitForAsync(
+            $"select {reader.ProcessID} = any (pg_blocking_pids({orphan.ProcessID}))",
+            dropping
+        );
+
+        var run = plan.InvokeAsync();
+        await Wait.ForAsync(() =>
+            run.IsCompleted
+            || plan.MessagesNow()
+                .Any(m =>
+                    m.Text.Contains(
+                        $"waiting for its end. To end it: select pg_terminate_backend({orphan.ProcessID})",
+                        StringComparison.Ordinal
+                    )
+                )
+        );
+        Assert.False(run.IsCompleted);
+        await PostgresFixture.RunAsync(reader, "rollback");
+        await dropping;
+        Assert.Equal(MigrationState.Verified, (await run)[0].State);
+    }
+
+    [Fact]
     public async Task A_stop_of_the_drop_of_an_index_says_that_it_stays_invalid()
     {
         await using var database = await postgres.CreateDatabaseAsync();

@@ -19,6 +19,50 @@ public sealed class LockLimitTests(PostgresFixture postgres) : IClassFixture<Pos
     private const string Unforeseen = "do $$ begin alter table busy add column x int; end $$;\n";
 
     [Theory]
+    [InlineData("transaction: file")]
+    [InlineData("transaction: statement")]
+    public async Task A_block_that_takes_the_time_out_away_is_cancelled_and_tried_again(string mode)
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAsync("create table busy (id int)");
+        using var plan = new TestPlan(
+            database,
+            $$"""
+            plan: taken
+            limits: { lock_timeout: 200ms, lock_budget: 5m }
+            phases:
+              - { id: a, apply: [ sql: { file: a.sql, {{mode}} } ] }
+            """,
+            (
+                "a.sql",
+                "do $$ begin perform set_config('lock_timeout', '0', true); "
+                    + "execute 'alter table busy add n int'; end $$;\n"
+            )
+        );
+        await using var reader = await database.OpenAsync();
+        await PostgresFixture.RunAsync(reader, "begin");
+        await PostgresFixture.RunAsync(reader, "select from busy");
+        var run = plan.InvokeAsync();
+        await Wait.ForAsync(() =>
+            run.IsCompleted
+            || plan.MessagesNow()
+                .Any(m =>
+                    m.Text.Contains("the lock time-out was taken away", StringComparison.Ordinal)
+                    || m.Text.Contains("try 1, next in", StringComparison.Ordinal)
+                    || m.Text.Contains("1 try", StringComparison.Ordinal)
+                )
+        );
+
+        // Nobody queues behind it between two tries.
+        Assert.Equal(1, await PostgresFixture.RunAsync(await database.OpenAsync(), "insert into busy values (1)"));
+        await PostgresFixture.RunAsync(reader, "rollback");
+        var result = (await run)[0];
+        Assert.Equal(MigrationState.Verified, result.State);
+        Assert.True(result.Steps[0].Retries >= 1);
+        Assert.Equal(1, await database.ScalarAsync<int>("select count(*)::int from busy where n is null"));
+    }
+
+    [Theory]
     [InlineData("set lock_timeout = 0")]
     [InlineData("SET SESSION \"lock_timeout\" TO '1h'")]
     [InlineData("set local lock_timeout = 0")]

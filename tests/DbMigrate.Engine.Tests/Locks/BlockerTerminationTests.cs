@@ -224,11 +224,12 @@ public sealed class BlockerTerminationTests(PostgresFixture postgres) : IClassFi
         await using var session = plan.Session(database.ConnectionStringFor(role));
         try
         {
-            await Assert.ThrowsAsync<LockBudgetSpentException>(() =>
+            var spent = await Assert.ThrowsAsync<LockBudgetSpentException>(() =>
                 TestPlan.ListAsync(
                     session.InvokeAsync(session.SelectPhases(["*"]), TestPlan.Yes with { TerminateBlockers = true })
                 )
             );
+            Assert.Equal(prepared ? [gid] : [], spent.PreparedTransactions);
             Assert.DoesNotContain(await plan.HistoryAsync(), e => e.Event == "BlockersTerminated");
             await PostgresFixture.RunAsync(plain, "select from t");
         }

@@ -42,7 +42,10 @@ internal sealed class BlockersReading : ServerReading
         var endless = prepared.Any(r => (double)r[2]! > scope.Limits.LockBudget.TotalSeconds);
         return new ServerFinding(
             endless ? CheckStatus.Failed : CheckStatus.Warning,
-            expected,
+            endless
+                ? "no prepared transaction with a conflicting lock that is older than the lock budget "
+                    + $"({DurationText.Format(scope.Limits.LockBudget)})"
+                : expected,
             string.Join(" and ", Found(sessions, prepared.Count)),
             string.Join(' ', Advice(scope, sessions > 0, prepared)),
             [
@@ -82,7 +85,10 @@ internal sealed class BlockersReading : ServerReading
 
         if (scope.Tables.Any(t => t.WaitsForWriters))
         {
-            yield return "A statement with CONCURRENTLY waits for all of them, without a limit.";
+            yield return scope.EndsBlockers
+                ? "A statement with CONCURRENTLY waits for all of them; after half of the lock budget the run ends the sessions "
+                    + "among them."
+                : "A statement with CONCURRENTLY waits for all of them, without a limit.";
         }
     }
 

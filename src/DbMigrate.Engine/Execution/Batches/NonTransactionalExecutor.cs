@@ -28,7 +28,7 @@ internal sealed class NonTransactionalExecutor(StepServices services)
         }
 
         await services
-            .Retry.RunAsync(batch, attempt => AttemptAsync(batch, attempt, cancellationToken), cancellationToken)
+            .Retry.RunAsync(batch, attempt => AttemptAsync(batch, attempt, attempt.Token), cancellationToken)
             .ConfigureAwait(false);
     }
 

@@ -20,7 +20,7 @@ internal sealed class TransactionExecutor(StepServices services)
 
         var end = endsExecution && home ? services.Execution.EndEntries : null;
         var rows = await services
-            .Retry.RunAsync(batch, attempt => AttemptAsync(batch, attempt, end, cancellationToken), cancellationToken)
+            .Retry.RunAsync(batch, attempt => AttemptAsync(batch, attempt, end, attempt.Token), cancellationToken)
             .ConfigureAwait(false);
         services.Step.Counters.AddRows(rows);
     }
