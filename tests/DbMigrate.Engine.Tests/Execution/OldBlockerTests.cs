@@ -41,7 +41,7 @@ public sealed class OldBlockerTests(PostgresFixture postgres) : IClassFixture<Po
             plan.MessagesNow(),
             m =>
                 m.Kind == MessageKind.Warning
-                && m.Text.Contains("The run ends those of them that block a lock", StringComparison.Ordinal)
+                && m.Text.Contains("The run ends those of them that block it", StringComparison.Ordinal)
         );
         Assert.Contains(await plan.HistoryAsync(), e => e.Event == "BlockersTerminated");
     }

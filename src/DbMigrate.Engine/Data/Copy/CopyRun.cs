@@ -93,7 +93,7 @@ internal sealed class CopyRun(DataServices services, StepExecution step, CopyDat
         catch
         {
             await stop.CancelAsync().ConfigureAwait(false);
-            await looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAny(looking).ConfigureAwait(false);
             await CopySessions.DropAsync(opening).ConfigureAwait(false);
             throw;
         }

@@ -43,7 +43,7 @@ internal sealed record CopySessions(NpgsqlConnection Source, NpgsqlConnection Ta
     /// <summary>Closes a session that may still be opening, or could not be opened.</summary>
     internal static async Task DropAsync(Task<NpgsqlConnection> opening)
     {
-        await opening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAny(opening).ConfigureAwait(false);
         if (opening.IsCompletedSuccessfully)
         {
             await opening.Result.DisposeAsync().ConfigureAwait(false);
