@@ -46,7 +46,8 @@ internal sealed record CopySessions(NpgsqlConnection Source, NpgsqlConnection Ta
         await Task.WhenAny(opening).ConfigureAwait(false);
         if (opening.IsCompletedSuccessfully)
         {
-            await opening.Result.DisposeAsync().ConfigureAwait(false);
+            var connection = await opening.ConfigureAwait(false);
+            await connection.DisposeAsync().ConfigureAwait(false);
         }
     }
 
