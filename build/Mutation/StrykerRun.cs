@@ -7,6 +7,10 @@ internal static class StrykerRun
 
     private static readonly string ToolFolder = Repository.In("output", "tools", "stryker");
 
+    private static readonly string SqlTests =
+        $"({Tests("Tests.Sql.")})"
+        + Without(".Oracle.", "LockFactsTests", "FuzzTests", "LinearTests", "LargeFileTests");
+
     /// <summary>The folders that need no server, or little of it, with the tests that are run for them.</summary>
     /// <remarks>
     /// The texts of a kind's definition are compared with the pages of the reference: those tests are run for the
@@ -25,14 +29,28 @@ internal static class StrykerRun
             + Without("NoQueueTests", "AutovacuumTests"),
         ["Server/Connections"] = Tests(".Connections.", "MaskedExceptionTests"),
         ["Plans"] = Tests("Tests.Plans."),
-        ["Sql"] = $"({Tests("Tests.Sql.")})" + Without(".Oracle.", "LockFactsTests", "FuzzTests", "LinearTests"),
+        ["Sql"] = SqlTests,
+        ["Sql/Facts"] = SqlTests,
+        ["Sql/Layouts"] = SqlTests,
+        ["Sql/Scanning"] = SqlTests,
     };
+
+    /// <summary>The folders that have subfolders of the list: of these, the files of the folder itself.</summary>
+    private static readonly string[] WithoutSubfolders = ["Sql"];
 
     /// <summary>
     /// The folders in which texts are not changed. Most texts there are messages, names in messages and SQL: a mutant
     /// empties one, and a test notices it only if it repeats the text. They would be half of the mutants.
     /// </summary>
-    private static readonly string[] WithoutTexts = ["Locks", "Plans", "Sql"];
+    private static readonly string[] WithoutTexts =
+    [
+        "Locks",
+        "Plans",
+        "Sql",
+        "Sql/Facts",
+        "Sql/Layouts",
+        "Sql/Scanning",
+    ];
 
     /// <summary>Runs it for the named folders; for all without a name.</summary>
     /// <returns>0, or the exit code of the first run that failed or is below the threshold.</returns>
@@ -57,7 +75,7 @@ internal static class StrykerRun
                     "--config-file",
                     Path.Combine("..", "mutation", ConfigOf(folder)),
                     "--mutate",
-                    $"{folder}/**/*.cs",
+                    FilesOf(folder),
                     "--output",
                     Repository.In("output", "mutation", folder.Replace('/', '-')),
                     "--test-case-filter",
@@ -70,6 +88,9 @@ internal static class StrykerRun
 
         return result;
     }
+
+    private static string FilesOf(string folder) =>
+        WithoutSubfolders.Contains(folder, StringComparer.OrdinalIgnoreCase) ? $"{folder}/*.cs" : $"{folder}/**/*.cs";
 
     private static string ConfigOf(string folder) =>
         WithoutTexts.Contains(folder, StringComparer.OrdinalIgnoreCase) ? "without-texts.json" : "stryker-config.json";
