@@ -88,6 +88,7 @@ internal static class StrykerRun
     [
         "Locks",
         "Plans",
+        "Server/Connections",
         "Sql",
         "Sql/Facts",
         "Sql/Layouts",

@@ -149,6 +149,10 @@ public sealed class BlockerTests
             Assert.Single(BlockerLimits.Of([Client with { BackendType = "" }], Rights)).Text,
             StringComparison.Ordinal
         );
+        Assert.Equal(
+            "prepared",
+            Assert.Single(BlockerLimits.Of([unnamed with { BackendType = "client backend" }])).Kind
+        );
         var vacuum = Client with { BackendType = "autovacuum worker" };
         Assert.StartsWith(
             "2 blocking processes cannot be ended",
@@ -227,6 +231,7 @@ public sealed class BlockerTests
         true
     )]
     [InlineData("client backend", "select '(to prevent wraparound)'", "", false)]
+    [InlineData("client backend", "COPY t TO stdout", "pg_dump", false)]
     public void An_autovacuum_that_does_not_yield_is_told_from_one_that_does(
         string type,
         string query,
@@ -234,7 +239,7 @@ public sealed class BlockerTests
         bool prevents
     )
     {
-        var blocker = Client with { BackendType = type, Query = query };
+        var blocker = Client with { BackendType = type, Query = query, Application = kind == "pg_dump" ? kind : "web" };
         Assert.Equal((kind, prevents), (blocker.Kind, blocker.PreventsWraparound));
     }
 

@@ -45,6 +45,7 @@ public sealed class LockWaitTextTests
 
     [Theory]
     [InlineData("app", "web", "", "pid 4711 (web as app, transaction 12 s old)")]
+    [InlineData("", "web", "", "pid 4711 (web, transaction 12 s old)")]
     [InlineData("app", "pg_dump", "", "pid 4711 (pg_dump as app, transaction 12 s old)")]
     [InlineData("", "", "autovacuum worker", "pid 4711 (autovacuum, transaction 12 s old)")]
     public void A_holder_is_described_as_far_as_it_is_known(

@@ -82,8 +82,8 @@ public sealed class LockAcquirerTests
         await NextAsync(acquirer, () => []);
         var learned = Assert.Single(Assert.Single(_asked));
         Assert.Equal(
-            ("public.hidden", MigrationLockMode.Share, true),
-            (learned.Relation.Name, learned.Mode, learned.IsOnlyObserved)
+            ("public.hidden", MigrationLockMode.Share, true, false),
+            (learned.Relation.Name, learned.Mode, learned.IsOnlyObserved, learned.WithPartitions)
         );
     }
 
@@ -155,6 +155,49 @@ public sealed class LockAcquirerTests
 
         Assert.Equal(TimeSpan.FromMilliseconds(80), stall);
         Assert.Empty(_looks);
+    }
+
+    [Theory]
+    [InlineData(999, 20)]
+    [InlineData(1000, 1000)]
+    public async Task After_a_try_that_lost_much_work_each_try_has_the_limit_of_the_plan(int worked, int expected)
+    {
+        var acquirer = Acquirer();
+        for (var tries = 0; tries < 2; tries++)
+        {
+            acquirer.Fail(TimeSpan.FromMilliseconds(worked), null);
+            Assert.Equal(TimeSpan.FromMilliseconds(expected), (await NextAsync(acquirer, () => []))!.Timeout);
+        }
+
+        acquirer.Fail(TimeSpan.Zero, null);
+        var last = (await NextAsync(acquirer, () => []))!.Timeout;
+        Assert.Equal(TimeSpan.FromMilliseconds(Math.Max(expected, 40)), last);
+    }
+
+    [Fact]
+    public async Task Beside_a_transaction_as_old_as_the_limit_tries_do_not_grow()
+    {
+        var acquirer = Acquirer();
+        await NextAsync(
+            acquirer,
+            () => At < 25 ? [Conflicts.Active(1000), Conflicts.Active(5, pid: 15)] : [Conflicts.Active(300)]
+        );
+        Assert.InRange(acquirer.Elapsed, TimeSpan.FromSeconds(29), TimeSpan.FromSeconds(31));
+    }
+
+    [Fact]
+    public async Task Tries_that_no_look_precedes_are_spread_further()
+    {
+        var acquirer = Acquirer();
+        Assert.Equal(TimeSpan.FromMilliseconds(30), acquirer.PauseAfter(1, Limits.LockBudget));
+        await acquirer.NextAsync(
+            _ => Task.FromResult<LockView?>(null),
+            _ => Task.CompletedTask,
+            _ => Task.CompletedTask
+        );
+        Assert.True(acquirer.PauseAfter(1, Limits.LockBudget) >= TimeSpan.FromMilliseconds(75));
+        var nothing = new LockAcquirer(new LockRequest([], MayLockOthers: true), Limits, _time, () => 0.5);
+        Assert.True(nothing.PauseAfter(1, Limits.LockBudget) >= TimeSpan.FromMilliseconds(75));
     }
 
     private double At => _time.GetElapsedTime(0).TotalSeconds;

@@ -140,6 +140,26 @@ public sealed class LockStrategyTests
     }
 
     [Fact]
+    public void A_chance_of_three_in_ten_is_worth_a_try()
+    {
+        var lifetimes = LockLifetimesTests.Ended([110, 110, 110, 500, 500, 500, 500, 500, 500, 500]);
+        var early = At(5, Conflicts.Active(100)) with { Lifetimes = lifetimes };
+        Assert.Equal(Try(20), Decide(early));
+
+        // Who has that chance is not waited for longer, and does not hinder the longer try.
+        Assert.Equal(
+            new LockDecision.Try(TimeSpan.FromSeconds(1), IsLonger: true),
+            Decide(
+                early with
+                {
+                    Elapsed = TimeSpan.FromSeconds(30),
+                    Conflicts = [Conflicts.Idle(100), Conflicts.Active(5000)],
+                }
+            )
+        );
+    }
+
+    [Fact]
     public void A_session_that_does_nothing_is_never_waited_for_longer()
     {
         Assert.IsType<LockDecision.Look>(Decide(At(45, Conflicts.Idle(5000))));
