@@ -151,7 +151,7 @@ public sealed class BlockerTests
         );
         Assert.Equal(
             "prepared",
-            Assert.Single(BlockerLimits.Of([unnamed with { BackendType = "client backend" }])).Kind
+            Assert.Single(BlockerLimits.Of([unnamed with { BackendType = "client backend" }], Rights)).Kind
         );
         var vacuum = Client with { BackendType = "autovacuum worker" };
         Assert.StartsWith(
