@@ -15,7 +15,9 @@ public sealed class LockWatchTests
         Assert.Null(watch.Longest);
         watch.Report(Waits("a", 2));
         watch.Report(Waits("b", 1));
-        Assert.Equal("a", watch.Longest!.Object);
+        Assert.Equal(("a", "b"), (watch.Longest!.Object, watch.Latest!.Object));
+        watch.Report(Waits("none", null));
+        Assert.Null(watch.Latest);
 
         // Of waits that are equally long, the last one: its blockers are the newest.
         watch.Report(Waits("c", 2));
