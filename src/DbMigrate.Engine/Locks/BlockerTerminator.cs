@@ -47,12 +47,17 @@ internal sealed class BlockerTerminator(
     /// </param>
     /// <param name="warned">The warnings that were written: each is written once.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
+    /// <param name="waiter">
+    /// The process id of a session that waits for one transaction after the other, as CONCURRENTLY does: all that hold
+    /// locks of its table are looked at before one is ended. Null: it waits for all that were found.
+    /// </param>
     internal async Task TerminateAsync(
         WaitOwner owner,
         IReadOnlyList<Blocker> found,
         MigrationLimits limits,
         ISet<string> warned,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        int? waiter = null
     )
     {
         if (!IsAsked || found.Count == 0)
@@ -68,14 +73,17 @@ internal sealed class BlockerTerminator(
                 .OpenAsync(DatabaseSessions.Home, SessionKind.Own, "blockers", cancellationToken)
                 .ConfigureAwait(false);
             await using var _ = connection.ConfigureAwait(false);
-            var rights = await ReadRightsAsync(connection, found, cancellationToken).ConfigureAwait(false);
-            foreach (var (_, warning) in BlockerLimits.Of(found, rights).Where(w => warned.Add(w.Kind)))
+            var all = waiter is { } process
+                ? await ReadHoldersAsync(connection, process, found, cancellationToken).ConfigureAwait(false)
+                : found;
+            var rights = await ReadRightsAsync(connection, all, cancellationToken).ConfigureAwait(false);
+            foreach (var (_, warning) in BlockerLimits.Of(all, rights).Where(w => warned.Add(w.Kind)))
             {
                 messages.Warn($"{owner.Place}: {warning}");
             }
 
             var shortest = limits.LockTimeout > ShortestStay ? limits.LockTimeout : ShortestStay;
-            if (found.All(b => BlockerLimits.CanEnd(b, rights) || BlockerLimits.EndsByItself(b)))
+            if (all.All(b => BlockerLimits.CanEnd(b, rights) || BlockerLimits.EndsByItself(b)))
             {
                 await EndAsync(
                         connection,
@@ -91,6 +99,20 @@ internal sealed class BlockerTerminator(
         {
             _turn.Release();
         }
+    }
+
+    /// <summary>Ends a session of the run itself.</summary>
+    internal async Task EndOwnAsync(int processId)
+    {
+        var connection = await sessions
+            .OpenAsync(DatabaseSessions.Home, SessionKind.Own, "blockers", CancellationToken.None)
+            .ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        await using var command = new NpgsqlCommand("select pg_catalog.pg_terminate_backend($1)", connection)
+        {
+            Parameters = { new() { Value = processId } },
+        };
+        await command.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
 
     public void Dispose() => _turn.Dispose();
@@ -141,6 +163,40 @@ internal sealed class BlockerTerminator(
             },
         };
         return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true;
+    }
+
+    /// <summary>Returns the blockers of a session, and all others that hold locks of a table that it changes.</summary>
+    private static async Task<IReadOnlyList<Blocker>> ReadHoldersAsync(
+        NpgsqlConnection connection,
+        int waiter,
+        IReadOnlyList<Blocker> found,
+        CancellationToken cancellationToken
+    )
+    {
+        var all = found.ToList();
+        await using var command = new NpgsqlCommand(EmbeddedSql.Text("Locks.holders"), connection)
+        {
+            Parameters = { new() { Value = waiter } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var holder = new Blocker(
+                reader.GetInt32(0),
+                reader.GetString(1),
+                reader.GetString(2),
+                reader.IsDBNull(3) ? null : reader.GetTimeSpan(3),
+                reader.GetString(4),
+                reader.GetString(5),
+                reader.GetString(6)
+            );
+            if (!all.Exists(b => b.ProcessId == holder.ProcessId && (b.ProcessId > 0 || b.Query == holder.Query)))
+            {
+                all.Add(holder);
+            }
+        }
+
+        return all;
     }
 
     private static async Task<SignalRights> ReadRightsAsync(

@@ -100,7 +100,8 @@ internal sealed class LockAttempt(
         _watch?.Dispose();
         var isBounded =
             batch is not StatementBatch { Transactional: false, Statements: [{ Traits.IsConcurrent: true }] };
-        _watch = retry.Watch(connection, batch, number, Limits.LockTimeout, isBounded ? Stop : null);
+        var processId = connection.ProcessID;
+        _watch = retry.Watch(connection, batch, number, Limits.LockTimeout, isBounded ? () => Stop(processId) : null);
     }
 
     /// <summary>Runs the statement of the watched session, whose waits have no limit.</summary>
@@ -129,10 +130,15 @@ internal sealed class LockAttempt(
         _stop.Dispose();
     }
 
-    // On the monitor's thread. The lock time-out that the tool set was taken away by a function or a DO block.
-    private void Stop()
+    // On the monitor's thread. The lock time-out that the tool set was taken away by a function or a DO block. One that
+    // also catches the cancellation, and waits again, loses its session.
+    private void Stop(int processId)
     {
-        if (!_isOverdue)
+        if (_isOverdue)
+        {
+            _ = retry.EndSessionAsync(processId);
+        }
+        else
         {
             _isOverdue = true;
             try

@@ -248,6 +248,19 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
         );
     }
 
+    /// <summary>Ends a session of the run that does not end its statement.</summary>
+    internal async Task EndSessionAsync(int processId)
+    {
+        try
+        {
+            await services.Terminator.EndOwnAsync(processId).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is NpgsqlException or MigrationException or OperationCanceledException)
+        {
+            services.Messages.Verbose($"{step.Heading}: its session could not be ended: {e.Message}");
+        }
+    }
+
     /// <summary>
     /// Runs a statement whose waits have no limit, and ends what it waits for, where the operator asked for it.
     /// </summary>
@@ -357,7 +370,7 @@ internal sealed class LockRetry(StepExecution step, LockServices services, Migra
             error is null ? "Nothing of the batch was run"
             : batch is StatementBatch { Transactional: false } ? "The statement was refused"
             : "The batch was rolled back";
-        var who = _lastBlocked is null ? string.Empty : $" Blocked by {_lastBlocked.Blockers[0]}.";
+        var who = LockWaitText.BlockedBy(_lastBlocked?.Blockers ?? []);
         var counts = acquirer is null
             ? DisplayText.Count(tries, "try", "tries")
             : LockWaitText.Counts(acquirer.Looks, acquirer.Tries);

@@ -40,6 +40,17 @@ internal static class LockWaitText
     /// <param name="seen">What the lock monitor saw.</param>
     internal static string Reads(BlockReport seen) => Waits(seen);
 
+    /// <summary>Names the sessions that were in the way, for an error: three, and how many there are.</summary>
+    /// <param name="blockers">The sessions.</param>
+    internal static string BlockedBy(IReadOnlyList<Blocker> blockers)
+    {
+        const int Most = 3;
+        var more = blockers.Count > Most ? $"; and {DisplayText.Count(blockers.Count - Most, "other")}" : string.Empty;
+        return blockers.Count == 0
+            ? string.Empty
+            : $" Blocked by {string.Join("; ", blockers.Take(Most).Select(b => b.ToString()))}{more}.";
+    }
+
     private static string Waits(BlockReport seen)
     {
         var others = seen.Blockers.Count > 1 ? $" and {DisplayText.Count(seen.Blockers.Count - 1, "other")}" : null;

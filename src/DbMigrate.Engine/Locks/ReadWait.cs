@@ -227,10 +227,9 @@ internal sealed class ReadWait : IDisposable
         var report = _last ?? new BlockReport(_waited, string.Empty, []);
         var waited = report.Waited > _waited ? report.Waited.Value : _waited;
         execution.Add(WaitRecord.Of(_owner, report with { Waited = waited }, attempts, _services.Messages));
-        var who = report.Blockers.Count > 0 ? $" Blocked by {report.Blockers[0]}." : string.Empty;
         return new LockBudgetSpentException(
             $"{_owner.Place}: {_owner.Label} could not read what it needs in {DurationText.Format(waited)} (lock_budget "
-                + $"{DurationText.Format(_limits.LockBudget)}): it {LockWaitText.Reads(report)}.{who} "
+                + $"{DurationText.Format(_limits.LockBudget)}): it {LockWaitText.Reads(report)}.{LockWaitText.BlockedBy(report.Blockers)} "
                 + $"{ShapeDescription.Capital(execution.DescribeKept())}.",
             execution.Owner,
             execution.Waits,

@@ -64,7 +64,14 @@ internal sealed class UnlimitedWait(WaitOwner owner, LockServices services, Migr
                 if (watch.Latest is { Blockers.Count: > 0 } seen)
                 {
                     await services
-                        .Terminator.TerminateAsync(owner, seen.Blockers, limits, warned, cancellationToken)
+                        .Terminator.TerminateAsync(
+                            owner,
+                            seen.Blockers,
+                            limits,
+                            warned,
+                            cancellationToken,
+                            watch.ProcessId
+                        )
                         .ConfigureAwait(false);
 
                     // A session takes a moment to end.

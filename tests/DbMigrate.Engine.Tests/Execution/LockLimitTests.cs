@@ -18,6 +18,49 @@ public sealed class LockLimitTests(PostgresFixture postgres) : IClassFixture<Pos
     // No effect shows the lock that it takes: it is asked for without a look.
     private const string Unforeseen = "do $$ begin alter table busy add column x int; end $$;\n";
 
+    [Fact]
+    public async Task A_block_that_catches_the_cancellation_too_loses_its_session()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAsync("create table busy (id int)");
+        using var plan = new TestPlan(
+            database,
+            """
+            plan: taken
+            limits: { lock_timeout: 200ms, lock_budget: 5m }
+            phases:
+              - { id: a, apply: [ sql: a.sql ] }
+            """,
+            (
+                "a.sql",
+                """
+                do $$ begin
+                    perform set_config('lock_timeout', '0', true);
+                    loop
+                        begin
+                            execute 'alter table busy add n int';
+                            exit;
+                        exception when query_canceled then null;
+                        end;
+                    end loop;
+                end $$;
+                """
+            )
+        );
+        await using var reader = await database.OpenAsync();
+        await PostgresFixture.RunAsync(reader, "begin");
+        await PostgresFixture.RunAsync(reader, "select from busy");
+
+        await Assert.ThrowsAnyAsync<MigrationException>(() => plan.InvokeAsync());
+
+        Assert.False(
+            await database.ScalarAsync<bool>(
+                "select exists (select from pg_locks where not granted and relation = 'busy'::regclass)"
+            )
+        );
+        await PostgresFixture.RunAsync(reader, "rollback");
+    }
+
     [Theory]
     [InlineData("transaction: file")]
     [InlineData("transaction: statement")]

@@ -129,6 +129,51 @@ public sealed class BlockerTerminationTests(PostgresFixture postgres) : IClassFi
         );
     }
 
+    [Fact]
+    public async Task What_a_statement_with_concurrently_will_wait_for_is_looked_at_before_one_is_ended()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAsync("create table t (n int)");
+        using var plan = new TestPlan(
+            database,
+            """
+            plan: blocked
+            limits: { lock_timeout: 1s, lock_budget: 6s }
+            phases:
+              - { id: a, apply: [ index: { table: t, columns: [ n ], name: t_n } ] }
+            """
+        );
+        await using var first = await database.OpenAsync();
+        await PostgresFixture.RunAsync(first, "begin");
+        await PostgresFixture.RunAsync(first, "insert into t values (1)");
+        await using var other = await database.OpenAsync();
+        var gid = $"behind {database.Name}";
+        foreach (var text in new[] { "begin", "insert into t values (2)", $"prepare transaction '{gid}'" })
+        {
+            await PostgresFixture.RunAsync(other, text);
+        }
+
+        var run = plan.InvokeAsync(options: TestPlan.Yes with { TerminateBlockers = true });
+        try
+        {
+            await Wait.ForAsync(() =>
+                run.IsCompleted
+                || plan.MessagesNow()
+                    .Any(m => m.Text.Contains("prepared transaction cannot be ended", StringComparison.Ordinal))
+            );
+            Assert.False(run.IsCompleted);
+            Assert.Equal(1, await PostgresFixture.RunAsync(first, "insert into t values (3)"));
+        }
+        finally
+        {
+            await PostgresFixture.RunAsync(other, $"rollback prepared '{gid}'");
+            await PostgresFixture.RunAsync(first, "rollback");
+        }
+
+        Assert.Equal(MigrationState.Verified, (await run)[0].State);
+        Assert.DoesNotContain(await plan.HistoryAsync(), e => e.Event == "BlockersTerminated");
+    }
+
     [Theory]
     [InlineData(0, "", "ROLLBACK PREPARED 'it''s'")]
     [InlineData(17, "autovacuum worker", "only sessions of clients are ended (pid 17, autovacuum worker)")]

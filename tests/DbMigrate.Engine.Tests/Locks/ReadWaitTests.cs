@@ -70,6 +70,35 @@ public sealed class ReadWaitTests(PostgresFixture postgres) : IClassFixture<Post
         Assert.Equal(MigrationState.Verified, (await plan.InvokeAsync())[0].State);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_ends_of_a_table_before_a_backfill(bool ends)
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAllAsync(
+            "create table t (id int primary key, n int)",
+            "insert into t select i, 1 from generate_series(1, 10) i"
+        );
+        using var plan = Plan(database, "[ backfill: { table: t, set: n = 2, where: n = 1 } ]", string.Empty);
+        await using var holder = await LockAsync(database);
+        var pid = holder.ProcessID;
+        if (ends)
+        {
+            var options = TestPlan.Yes with { TerminateBlockers = true };
+            Assert.Equal(MigrationState.Verified, (await plan.InvokeAsync(options: options))[0].State);
+            Assert.Contains(await plan.HistoryAsync(), e => e.Event == "BlockersTerminated");
+        }
+        else
+        {
+            AssertNames(await Assert.ThrowsAsync<LockBudgetSpentException>(() => plan.InvokeAsync()), pid);
+            await PostgresFixture.RunAsync(holder, "rollback");
+            Assert.Equal(MigrationState.Verified, (await plan.InvokeAsync())[0].State);
+        }
+
+        Assert.Equal(10, await database.ScalarAsync<int>("select count(*)::int from t where n = 2"));
+    }
+
     [Fact]
     public async Task The_session_in_its_way_is_ended_where_that_was_asked_for()
     {

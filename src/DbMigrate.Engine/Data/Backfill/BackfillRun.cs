@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using DbMigrate.Engine.Data.Parallel;
 using DbMigrate.Engine.Journal;
+using DbMigrate.Engine.Locks;
 using DbMigrate.Engine.Model.Executions;
 using DbMigrate.Engine.Model.Steps;
 using DbMigrate.Engine.Server;
@@ -57,14 +58,35 @@ internal sealed class BackfillRun(
                     _problems.RequireUnchanged(ranges, batch.Checksum);
                     if (ranges.Count == 0)
                     {
-                        ranges = await new RangePlanner(table, sql, _cursor, batch.Checksum)
-                            .MakeAsync(connection, batch.Options.Workers, cancellationToken)
-                            .ConfigureAwait(false);
+                        ranges = await MakeRangesAsync(connection, sql, cancellationToken).ConfigureAwait(false);
                     }
 
                     return await RunAsync(ranges, sql, connection, cancellationToken).ConfigureAwait(false);
                 },
                 cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+
+    // The ends of the table are read, which waits behind a session that has locked it exclusively.
+    private async Task<IReadOnlyList<KeyPart>> MakeRangesAsync(
+        NpgsqlConnection connection,
+        KeySql sql,
+        CancellationToken cancellationToken
+    )
+    {
+        using var wait = new ReadWait(WaitOwner.Of(step), services.Locks, step.Limits, cancellationToken);
+        if (step.Step.Connections.WritesHome)
+        {
+            wait.Use(connection);
+        }
+
+        return await wait.RunAsync(() =>
+                new RangePlanner(table, sql, _cursor, batch.Checksum).MakeAsync(
+                    connection,
+                    batch.Options.Workers,
+                    wait.Token
+                )
             )
             .ConfigureAwait(false);
     }

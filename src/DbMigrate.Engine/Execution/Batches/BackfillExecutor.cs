@@ -15,9 +15,12 @@ internal sealed class BackfillExecutor(StepServices services)
         var run = services.Run;
         await services.Execution.EnsureStartedAsync(cancellationToken).ConfigureAwait(false);
         run.Lock.RequireHeld();
-        var table = await new KeyFinder(services.Step.Step, services.Context)
-            .FindAsync(batch.Table, batch.KeyNames, cancellationToken)
-            .ConfigureAwait(false);
+        var finder = new KeyFinder(services.Step.Step, services.Context);
+        var table = services.Reading is { } reading
+            ? await reading
+                .RunAsync(() => finder.FindAsync(batch.Table, batch.KeyNames, reading.Token))
+                .ConfigureAwait(false)
+            : await finder.FindAsync(batch.Table, batch.KeyNames, cancellationToken).ConfigureAwait(false);
         var action = batch.Action.For(table.Table.Sql, table.Columns, run.Variables);
         KeyFinder.RequireUnchanged(services.Step.Step, services.Context, table, action.Set);
         var backfill = new BackfillRun(run.Data, services.Step, batch, run.Plan.Name, table, action);

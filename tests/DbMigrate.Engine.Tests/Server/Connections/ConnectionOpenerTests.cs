@@ -148,7 +148,7 @@ public sealed class ConnectionOpenerTests(PostgresFixture postgres) : IClassFixt
     public async Task An_unknown_database_is_said()
     {
         await using var database = await postgres.CreateDatabaseAsync();
-        var error = await FailsAsync(database.Uri + "_not");
+        var error = await FailsAsync(database.Uri + "_not", MigrationErrorCategory.ObjectNotFound);
         Assert.Contains(
             $"there is no database '{database.Name}_not' on this server",
             error.Message,
