@@ -78,6 +78,7 @@ internal sealed class ReadWait : IDisposable
         {
             for (var attempt = 1; ; attempt++)
             {
+                var begun = _services.Time.GetTimestamp();
                 try
                 {
                     return await readAsync().ConfigureAwait(false);
@@ -88,7 +89,8 @@ internal sealed class ReadWait : IDisposable
                 }
                 catch (Exception e) when (IsLockTimeout(e))
                 {
-                    _waited += Longest()?.Waited ?? TimeSpan.Zero;
+                    // The monitor may not have seen the wait: it ended with its time-out all the same.
+                    _waited += _services.Time.GetElapsedTime(begun);
                     if (!repeats || _waited >= _limits.LockBudget)
                     {
                         throw Spent(attempt, e);
@@ -156,14 +158,6 @@ internal sealed class ReadWait : IDisposable
         _watches.Clear();
     }
 
-    private BlockReport? Longest()
-    {
-        lock (_gate)
-        {
-            return _watches.Select(w => w.Longest).OfType<BlockReport>().MaxBy(r => r.Waited);
-        }
-    }
-
     private void Watch(NpgsqlConnection connection)
     {
         if (connection.FullState.HasFlag(System.Data.ConnectionState.Open))
@@ -193,7 +187,15 @@ internal sealed class ReadWait : IDisposable
         if (waited >= _limits.LockBudget)
         {
             _isSpent = true;
-            _stop.Cancel();
+            try
+            {
+                // What is cancelled must not run on the monitor's thread.
+                _ = _stop.CancelAsync();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The reading has just ended.
+            }
         }
         else if (
             waited >= _limits.LockBudget / 2
