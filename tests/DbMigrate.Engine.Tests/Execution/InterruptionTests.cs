@@ -20,6 +20,44 @@ public class InterruptionTests(PostgresFixture postgres) : IClassFixture<Postgre
     private static readonly (string, string) Undo = ("a.undo.sql", "drop table if exists one, two;\n");
 
     [Fact]
+    public async Task A_pending_detachment_in_the_way_of_an_undo_is_said_with_what_finishes_it()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAllAsync(
+            "create table whole (n int) partition by range (n)",
+            "create table part partition of whole for values from (1) to (100)"
+        );
+        using var plan = new TestPlan(
+            database,
+            """
+            plan: detached
+            phases:
+              - { id: a, apply: [ sql: a.sql ], undo: [ sql: u.sql ] }
+            """,
+            ("a.sql", "alter table whole detach partition part concurrently;"),
+            ("u.sql", "alter table whole attach partition part for values from (1) to (100);")
+        );
+        await using var reader = await database.OpenAsync();
+        await PostgresFixture.RunAsync(reader, "begin");
+        await PostgresFixture.RunAsync(reader, "select from whole");
+        using var cancel = new CancellationTokenSource();
+        var run = plan.InvokeAsync(cancellationToken: cancel.Token);
+        await database.WaitForAsync(
+            $"select exists (select from pg_stat_activity where {reader.ProcessID} = any (pg_blocking_pids(pid)))",
+            run
+        );
+        await cancel.CancelAsync();
+        await Assert.ThrowsAsync<PhaseStoppedException>(() => run);
+        await PostgresFixture.RunAsync(reader, "rollback");
+
+        var refused = await Assert.ThrowsAsync<StatementFailedException>(() => plan.UndoAsync("a", TestPlan.Yes));
+        const string Finish = "alter table whole detach partition part finalize";
+        Assert.Contains(Finish.ToUpperInvariant(), refused.Message.ToUpperInvariant(), StringComparison.Ordinal);
+        await database.ExecuteAsync(Finish);
+        Assert.Equal(MigrationState.Undone, (await plan.UndoAsync("a", TestPlan.Yes))[0].State);
+    }
+
+    [Fact]
     public async Task A_session_that_still_drops_the_index_is_named_while_it_is_waited_for()
     {
         await using var database = await postgres.CreateDatabaseAsync();
