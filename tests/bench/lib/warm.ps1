@@ -22,7 +22,7 @@ param(
 
 $ErrorActionPreference = 'Stop'
 Import-Module $Module
-$folder = Join-Path (Split-Path $Module) 'bin' 'net8.0'
+$folder = Join-Path (Split-Path $Module) 'bin/net8.0'
 [AppDomain]::CurrentDomain.add_AssemblyResolve({
         param($source, $wanted)
         $null = $source
