@@ -82,7 +82,9 @@ internal sealed class BlockerTerminator(
                 messages.Warn($"{owner.Place}: {warning}");
             }
 
-            var shortest = limits.LockTimeout > ShortestStay ? limits.LockTimeout : ShortestStay;
+            // With a budget of a second or less, half of it is long.
+            var stay = limits.LockBudget / 2 < ShortestStay ? limits.LockBudget / 2 : ShortestStay;
+            var shortest = limits.LockTimeout > stay ? limits.LockTimeout : stay;
             if (all.All(b => BlockerLimits.CanEnd(b, rights) || BlockerLimits.EndsByItself(b)))
             {
                 await EndAsync(

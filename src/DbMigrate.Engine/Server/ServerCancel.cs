@@ -11,6 +11,7 @@ namespace DbMigrate.Engine.Server;
 internal sealed class ServerCancel(Func<CancellationToken, Task<NpgsqlConnection>> openAsync)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan OpenDeadline = TimeSpan.FromSeconds(5);
 
     /// <summary>
@@ -37,6 +38,32 @@ internal sealed class ServerCancel(Func<CancellationToken, Task<NpgsqlConnection
     }
 
     /// <summary>
+    /// Does work that the driver cancels on the server, and asks again where it goes on: the driver asks once, and its
+    /// request has no effect before the statement has begun, or where a function catches the cancellation.
+    /// </summary>
+    /// <param name="connection">The session that executes the work.</param>
+    /// <param name="workAsync">The work. It takes the same token.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    internal async Task<T> AfterDriverAsync<T>(
+        NpgsqlConnection connection,
+        Func<Task<T>> workAsync,
+        CancellationToken cancellationToken
+    )
+    {
+        var processId = connection.ProcessID;
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = cancellationToken.Register(asked.SetResult).ConfigureAwait(false);
+        var work = workAsync();
+        if (await Task.WhenAny(work, asked.Task).ConfigureAwait(false) != work)
+        {
+            await PauseAsync(work, Patience).ConfigureAwait(false);
+            await CancelAsync(processId, work).ConfigureAwait(false);
+        }
+
+        return await work.ConfigureAwait(false);
+    }
+
+    /// <summary>
     /// Cancels what a session executes, once. Errors are ignored: the caller asks again where the work goes on.
     /// </summary>
     /// <param name="processId">The process of the session on the server.</param>
@@ -48,11 +75,16 @@ internal sealed class ServerCancel(Func<CancellationToken, Task<NpgsqlConnection
         while (!work.IsCompleted)
         {
             await TryCancelAsync(processId, work).ConfigureAwait(false);
-            using var ended = new CancellationTokenSource();
-            var pause = TimeProvider.System.DelayAsync(Interval, ended.Token);
-            await Task.WhenAny(work, pause).ConfigureAwait(false);
-            await ended.CancelAsync().ConfigureAwait(false);
+            await PauseAsync(work, Interval).ConfigureAwait(false);
         }
+    }
+
+    private static async Task PauseAsync(Task work, TimeSpan longest)
+    {
+        using var ended = new CancellationTokenSource();
+        var pause = TimeProvider.System.DelayAsync(longest, ended.Token);
+        await Task.WhenAny(work, pause).ConfigureAwait(false);
+        await ended.CancelAsync().ConfigureAwait(false);
     }
 
     private async Task TryCancelAsync(int processId, Task work)

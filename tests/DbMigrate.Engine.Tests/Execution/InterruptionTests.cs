@@ -19,6 +19,30 @@ public class InterruptionTests(PostgresFixture postgres) : IClassFixture<Postgre
 
     private static readonly (string, string) Undo = ("a.undo.sql", "drop table if exists one, two;\n");
 
+    [Theory]
+    [InlineData("transaction: file")]
+    [InlineData("transaction: none")]
+    public async Task A_stop_that_the_statement_catches_is_repeated(string mode)
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        using var plan = new TestPlan(
+            database,
+            $"plan: stubborn\nphases:\n  - id: a\n    apply: [ sql: {{ file: a.sql, {mode} }} ]\n",
+            (
+                "a.sql",
+                "do $$ begin begin perform pg_sleep(300); exception when query_canceled then perform pg_sleep(301); end; end $$;"
+            )
+        );
+        const string Sleeping =
+            "select exists (select from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database())";
+        using var cancel = new CancellationTokenSource();
+        var run = plan.InvokeAsync(cancellationToken: cancel.Token);
+        await database.WaitForAsync(Sleeping, run);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAsync<PhaseStoppedException>(() => run);
+        Assert.False(await database.ScalarAsync<bool>(Sleeping));
+    }
+
     [Fact]
     public async Task A_pending_detachment_in_the_way_of_an_undo_is_said_with_what_finishes_it()
     {

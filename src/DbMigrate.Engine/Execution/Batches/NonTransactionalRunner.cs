@@ -32,7 +32,13 @@ internal sealed class NonTransactionalRunner(StepServices services, MigrationLim
             }
 
             await using var command = new NpgsqlCommand(statement.Text, connection);
-            var rows = await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            var rows = await services
+                .Cancel.AfterDriverAsync(
+                    connection,
+                    () => command.ExecuteNonQueryAsync(cancellationToken),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             return Math.Max(0, rows);
         }
         finally

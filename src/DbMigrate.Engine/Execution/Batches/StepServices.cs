@@ -31,11 +31,10 @@ internal sealed class StepServices
         Context = context;
         Session = new StepSession(run, step);
         Journal = new BatchJournal(run, execution, step);
-        Copy = new CopyIn(
-            new ServerCancel(token =>
-                run.Sessions.OpenAsync(step.Step.Connections.Writes, SessionKind.Own, "cancel", token)
-            )
+        Cancel = new ServerCancel(token =>
+            run.Sessions.OpenAsync(step.Step.Connections.Writes, SessionKind.Own, "cancel", token)
         );
+        Copy = new CopyIn(Cancel);
         Retry = new LockRetry(step, run.Locks, step.Limits);
     }
 
@@ -58,6 +57,9 @@ internal sealed class StepServices
     internal StepSession Session { get; }
 
     internal BatchJournal Journal { get; }
+
+    /// <summary>Cancels what the step's session executes.</summary>
+    internal ServerCancel Cancel { get; }
 
     /// <summary>Sends the rows of COPY statements.</summary>
     internal CopyIn Copy { get; }

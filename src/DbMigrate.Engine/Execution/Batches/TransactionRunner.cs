@@ -204,12 +204,7 @@ internal sealed class TransactionRunner(
             return 0;
         }
 
-        await using (var reader = await trip.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false))
-        {
-            // Rows that a statement selects are not used.
-            while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false)) { }
-        }
-
+        await services.Cancel.AfterDriverAsync(trip.Connection!, ReadAsync, cancellationToken).ConfigureAwait(false);
         services.Execution.Start?.Passed();
         var rows = trip
             .BatchCommands.Cast<NpgsqlBatchCommand>()
@@ -219,6 +214,17 @@ internal sealed class TransactionRunner(
         // No error names them any more. A transaction may have a million.
         _statements.Clear();
         return rows;
+
+        async Task<bool> ReadAsync()
+        {
+            var reader = await trip.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using var _ = reader.ConfigureAwait(false);
+
+            // Rows that a statement selects are not used.
+            while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false)) { }
+
+            return true;
+        }
     }
 
     private async Task<long> CopyAsync(
