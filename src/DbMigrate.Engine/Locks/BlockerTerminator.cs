@@ -38,7 +38,7 @@ internal sealed class BlockerTerminator(
 
     /// <summary>
     /// Ends the transactions that stay in the way, and warns of what it cannot end. It ends none while another one that
-    /// it cannot end blocks as well: that would help nobody.
+    /// it cannot end blocks as well: the wait would go on.
     /// </summary>
     /// <param name="owner">What waits.</param>
     /// <param name="found">The sessions that block it.</param>

@@ -25,7 +25,7 @@ internal static class LockPolicy
                 or PostgresErrorCodes.DeadlockDetected
                 or PostgresErrorCodes.SerializationFailure;
 
-    /// <summary>Returns the error of an attempt that the tool cancelled in place of the server's lock time-out.</summary>
+    /// <summary>Returns the error of an attempt that the tool cancelled in place of the server's time-out.</summary>
     internal static PostgresException TimeOut() =>
         new("the lock time-out was taken away, and is over", "ERROR", "ERROR", PostgresErrorCodes.LockNotAvailable);
 

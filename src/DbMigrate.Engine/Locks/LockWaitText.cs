@@ -36,10 +36,6 @@ internal static class LockWaitText
             $"{(seen is null ? error : Waits(seen))}; try {attempt}, next in {DurationText.Words(pause)}"
         );
 
-    /// <summary>Describes a reading of the tool itself that waits.</summary>
-    /// <param name="seen">What the lock monitor saw.</param>
-    internal static string Reads(BlockReport seen) => Waits(seen);
-
     /// <summary>Names the sessions that were in the way, for an error: three, and how many there are.</summary>
     /// <param name="blockers">The sessions.</param>
     internal static string BlockedBy(IReadOnlyList<Blocker> blockers)
@@ -51,7 +47,9 @@ internal static class LockWaitText
             : $" Blocked by {string.Join("; ", blockers.Take(Most).Select(b => b.ToString()))}{more}.";
     }
 
-    private static string Waits(BlockReport seen)
+    /// <summary>Describes a wait without its tries, as of what the tool reads by itself.</summary>
+    /// <param name="seen">What was seen of it.</param>
+    internal static string Waits(BlockReport seen)
     {
         var others = seen.Blockers.Count > 1 ? $" and {DisplayText.Count(seen.Blockers.Count - 1, "other")}" : null;
         return $"waits for {What(seen)}"

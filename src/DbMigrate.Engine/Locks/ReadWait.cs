@@ -8,8 +8,8 @@ namespace DbMigrate.Engine.Locks;
 
 /// <summary>
 /// Runs what the tool reads by itself: the catalog, which prints definitions under a lock, and rows that are in the way
-/// of a step. No traffic queues behind it, but it waits behind a session that has locked a table exclusively. Such a wait
-/// is reported as one of a batch, and is over when the lock budget is spent. For one reading at a time.
+/// of a step. No traffic queues behind it, but it waits behind a session that has locked a table exclusively. Such a
+/// wait is reported as one of a batch, and is over when the lock budget is spent. For one reading at a time.
 /// </summary>
 internal sealed class ReadWait : IDisposable
 {
@@ -64,7 +64,7 @@ internal sealed class ReadWait : IDisposable
     }
 
     /// <summary>Runs a reading.</summary>
-    /// <exception cref="LockBudgetSpentException">It has waited as long as the lock budget, or as its own limit.</exception>
+    /// <exception cref="LockBudgetSpentException">It has waited as long as the budget, or its own limit.</exception>
     internal Task<T> RunAsync<T>(Func<Task<T>> readAsync) => RunAsync(readAsync, repeats: false);
 
     /// <summary>Runs a reading; again where a lock time-out of its own ended it.</summary>
@@ -176,7 +176,7 @@ internal sealed class ReadWait : IDisposable
 
         _last = report;
         var waited = _waited + (report.Waited ?? TimeSpan.Zero);
-        var text = $"its own reading {LockWaitText.Reads(report)}";
+        var text = $"its own reading {LockWaitText.Waits(report)}";
         if (!_said)
         {
             _said = true;
@@ -231,7 +231,7 @@ internal sealed class ReadWait : IDisposable
         execution.Add(WaitRecord.Of(_owner, report with { Waited = waited }, attempts, _services.Messages));
         return new LockBudgetSpentException(
             $"{_owner.Place}: {_owner.Label} could not read what it needs in {DurationText.Format(waited)} (lock_budget "
-                + $"{DurationText.Format(_limits.LockBudget)}): it {LockWaitText.Reads(report)}.{LockWaitText.BlockedBy(report.Blockers)} "
+                + $"{DurationText.Format(_limits.LockBudget)}): it {LockWaitText.Waits(report)}.{LockWaitText.BlockedBy(report.Blockers)} "
                 + $"{ShapeDescription.Capital(execution.DescribeKept())}.",
             execution.Owner,
             execution.Waits,

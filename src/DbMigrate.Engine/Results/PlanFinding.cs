@@ -12,7 +12,7 @@ public sealed record PlanFinding(SourcePlace Place, string Message, string? Sugg
     /// <summary>The nearest valid word, or null.</summary>
     public string? Suggestion { get; internal init; } = Suggestion;
 
-    /// <summary>Whether a variable that is not set is its reason: SQL is read before the variables are known, too.</summary>
+    /// <summary>Whether a variable that is not set is its reason: SQL is also read without variables.</summary>
     internal bool AwaitsVariable { get; init; }
 
     /// <summary>Returns <c>FILE:LINE:COLUMN: message</c>.</summary>

@@ -11,7 +11,7 @@ namespace DbMigrate.Engine.Server;
 internal sealed class ServerCancel(Func<CancellationToken, Task<NpgsqlConnection>> openAsync)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DriverWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan OpenDeadline = TimeSpan.FromSeconds(5);
 
     /// <summary>
@@ -56,7 +56,7 @@ internal sealed class ServerCancel(Func<CancellationToken, Task<NpgsqlConnection
         var work = workAsync();
         if (await Task.WhenAny(work, asked.Task).ConfigureAwait(false) != work)
         {
-            await PauseAsync(work, Patience).ConfigureAwait(false);
+            await PauseAsync(work, DriverWait).ConfigureAwait(false);
             await CancelAsync(processId, work).ConfigureAwait(false);
         }
 

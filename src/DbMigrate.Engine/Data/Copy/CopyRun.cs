@@ -193,7 +193,7 @@ internal sealed class CopyRun(DataServices services, StepExecution step, CopyDat
             );
         }
 
-        // A worker without work is two sessions that nobody uses.
+        // A worker without work would have two unused sessions.
         var workers = Math.Min(batch.Options.Workers, queue.Count + builds);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, services.Locks.Lock.Lost);
         await new WorkerPool<CopySessions>(

@@ -11,15 +11,6 @@ namespace DbMigrate.Engine.Execution.Batches;
 /// <summary>Asks the database what an operator would ask next after the server refused a statement.</summary>
 internal static class ErrorDiagnosis
 {
-    private const string PendingDetaches = """
-        select i.inhparent::pg_catalog.regclass::pg_catalog.text, i.inhrelid::pg_catalog.regclass::pg_catalog.text
-        from pg_catalog.pg_inherits i
-        join pg_catalog.unnest($1) n(name)
-            on pg_catalog.to_regclass(n.name)::pg_catalog.oid operator(pg_catalog.=) i.inhrelid
-        where i.inhdetachpending
-        order by 2
-        """;
-
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);
 
     /// <summary>Returns what was found, a line each. It is no error when nothing can be found.</summary>
@@ -102,29 +93,36 @@ internal static class ErrorDiagnosis
         return [.. there.Select(r => r.Words), .. more];
     }
 
-    /// <summary>Returns the partitions whose detachment was interrupted: they count as partitions until it is finished.</summary>
+    /// <summary>Returns the partition whose detachment was interrupted: it is one until that is finished.</summary>
     private static async Task<IReadOnlyList<string>?> PendingAsync(
         NpgsqlConnection connection,
         StatementEffects effects,
         CancellationToken cancellationToken
     )
     {
-        await using var command = new NpgsqlCommand(PendingDetaches, connection)
+        // ATTACH PARTITION names the whole and the part.
+        if (effects.Relations.Select(r => r.Relation.Name).Distinct().ToList() is not [var one, var other])
         {
-            Parameters = { new() { Value = effects.Relations.Select(r => r.Relation.Name).Distinct().ToArray() } },
-        };
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        var lines = new List<string>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            var (parent, partition) = (reader.GetString(0), reader.GetString(1));
-            lines.Add(
-                $"the detachment of the partition {partition} was interrupted, and is pending: ALTER TABLE {parent} DETACH "
-                    + $"PARTITION {partition} FINALIZE finishes it"
-            );
+            return [];
         }
 
-        return lines;
+        var catalog = new CatalogReader(connection);
+        foreach (var (parent, partition) in new[] { (one, other), (other, one) })
+        {
+            var state = await catalog
+                .ReadPartitionStateAsync(parent, partition, cancellationToken)
+                .ConfigureAwait(false);
+            if (state == PartitionState.DetachPending)
+            {
+                return
+                [
+                    $"the detachment of the partition {partition} was interrupted, and is pending: "
+                        + $"ALTER TABLE {parent} DETACH PARTITION {partition} FINALIZE finishes it",
+                ];
+            }
+        }
+
+        return [];
     }
 
     private static async Task<IReadOnlyList<string>?> UnpopulatedAsync(

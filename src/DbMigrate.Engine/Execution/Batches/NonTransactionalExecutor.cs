@@ -239,7 +239,7 @@ internal sealed class NonTransactionalExecutor(StepServices services)
     private string MayStay(StatementBatch batch) =>
         $"what {batch.Title} of step {services.Step.Position} left may stay until the next run";
 
-    /// <summary>Says that the probe waits for the session of another process, which works on an index of the table.</summary>
+    /// <summary>Says that the probe waits for another session, which works on an index of the table.</summary>
     private Action<int> Waiting(StatementBatch batch)
     {
         int? said = null;
